@@ -1,0 +1,21 @@
+import type { Role } from '#lib/access/role.ts';
+
+/**
+ * Who may do what (DESIGN §6): operation → the weakest role that may.
+ *
+ * Making things safer needs less right than making them less safe: pausing anyone's trigger takes an operator, resuming
+ * another's takes an admin. A command that names an operation missing here does not compile.
+ */
+export const operations = {
+  'help.read': 'none',
+  'trace.read_own': 'viewer',
+  'trigger.read': 'viewer',
+  'trigger.create': 'operator',
+  'trigger.pause': 'operator',
+  'trigger.run': 'operator',
+  'trigger.change_own': 'operator',
+  'trigger.change_others': 'admin',
+  'roles.change': 'owner',
+} as const satisfies Record<string, Role>;
+
+export type Operation = keyof typeof operations;

@@ -1,0 +1,16 @@
+const DAY_SECONDS = 86_400;
+
+/** How long rows are kept, in days (DESIGN §4). */
+export const retentionDays = {
+  trace: 7,
+  dedupe: 1,
+  run: 30,
+  failedRun: 180,
+  audit: 400,
+  deletedTrigger: 400,
+} as const;
+
+/** The TTL attribute: epoch seconds at which a row written at `now` (epoch ms) expires. */
+export function expiresAt(now: number, kept: keyof typeof retentionDays): number {
+  return Math.floor(now / 1000) + retentionDays[kept] * DAY_SECONDS;
+}

@@ -1,0 +1,110 @@
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
+import type { Clock, Ids } from '#lib/kernel/ports.ts';
+import { awsFailure } from '#lib/platform/aws-failure.ts';
+import type { Key } from '#lib/platform/dynamodb/keys.ts';
+
+/** A stored row, decoded. */
+export type Item = Readonly<Record<string, unknown>>;
+
+export interface Tables {
+  readonly client: DynamoDBClient;
+  readonly outbound: Outbound;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly stateTable: string;
+  readonly derivedTable: string;
+  /** Milliseconds that one call may take. */
+  readonly timeoutMs: number;
+}
+
+/** DynamoDB takes at most this many keys in one BatchGetItem. */
+const BATCH_KEYS = 100;
+
+export function encode(item: object): Record<string, AttributeValue> {
+  return marshall(item, { removeUndefinedValues: true });
+}
+
+/** Decodes a row; undefined when it has expired: TTL deletes up to days late, so every read filters. */
+export function decodeLive(tables: Tables, item: Record<string, AttributeValue> | undefined): Item | undefined {
+  if (!item) return undefined;
+  const decoded: Item = unmarshall(item);
+  const { expiresAt } = decoded;
+  return typeof expiresAt === 'number' && expiresAt * 1000 <= tables.clock.now() ? undefined : decoded;
+}
+
+/** Reads one row strongly. */
+export async function getItem(tables: Tables, table: string, key: Key): Promise<Item | undefined> {
+  const command = new GetItemCommand({ TableName: table, Key: encode(key), ConsistentRead: true });
+  const answer = await send(tables, 'GetItem', false, (signal) => tables.client.send(command, { abortSignal: signal }));
+  return decodeLive(tables, answer.Item);
+}
+
+/** Reads many rows strongly; answers them by `pk` and `sk` joined by a space, without those that are gone. */
+export async function getItems(tables: Tables, table: string, keys: readonly Key[]): Promise<Map<string, Item>> {
+  const found = new Map<string, Item>();
+  let wanted = keys.map(encode);
+  while (wanted.length > 0) {
+    const batch = wanted.slice(0, BATCH_KEYS);
+    const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: batch, ConsistentRead: true } } });
+    const answer = await send(tables, 'BatchGetItem', false, (signal) => tables.client.send(command, { abortSignal: signal }));
+    for (const raw of answer.Responses?.[table] ?? []) {
+      const item = decodeLive(tables, raw);
+      if (item) found.set(`${String(item['pk'])} ${String(item['sk'])}`, item);
+    }
+    wanted = [...(answer.UnprocessedKeys?.[table]?.Keys ?? []), ...wanted.slice(BATCH_KEYS)];
+  }
+  return found;
+}
+
+/** Reads up to `limit` live rows, page by page, in the order of the sort key. */
+export async function queryItems(
+  tables: Tables,
+  query: Omit<QueryCommandInput, 'Limit' | 'ExclusiveStartKey'>,
+  limit: number,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const command = new QueryCommand({ ...query, Limit: limit, ...(from ? { ExclusiveStartKey: from } : {}) });
+    const answer = await send(tables, 'Query', false, (signal) => tables.client.send(command, { abortSignal: signal }));
+    for (const raw of answer.Items ?? []) {
+      const item = decodeLive(tables, raw);
+      if (item) items.push(item);
+    }
+    from = answer.LastEvaluatedKey;
+  } while (from && items.length < limit);
+  return items.slice(0, limit);
+}
+
+/** Writes one row whatever was there. */
+export async function putItem(tables: Tables, table: string, item: object): Promise<void> {
+  const command = new PutItemCommand({ TableName: table, Item: encode(item) });
+  await send(tables, 'PutItem', true, (signal) => tables.client.send(command, { abortSignal: signal }));
+}
+
+/** One DynamoDB call through the seam. */
+export function send<Answer>(
+  tables: Tables,
+  operation: string,
+  effect: boolean,
+  work: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const call: OutboundCall = { target: 'dynamodb', operation, timeoutMs: tables.timeoutMs, effect };
+  return tables.outbound(call, async (signal) => {
+    try {
+      return await work(signal);
+    } catch (error) {
+      throw awsFailure(call, error);
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import type { TaskResult } from '#lib/tasks/task.ts';
+
+export const runStatuses = ['queued', 'running', 'succeeded', 'failed', 'cancelled', 'hold'] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const runEvents = ['claim', 'succeed', 'retry', 'fail', 'cancel', 'hold'] as const;
+export type RunEvent = (typeof runEvents)[number];
+
+/** The state machine: status × event → status; a pair that is missing is illegal. */
+export const runTransitions: Readonly<Record<RunStatus, Partial<Record<RunEvent, RunStatus>>>> = {
+  queued: { claim: 'running', cancel: 'cancelled' },
+  // A claim of a running run is the re-attempt after its lease expired.
+  running: { claim: 'running', succeed: 'succeeded', retry: 'queued', fail: 'failed', cancel: 'cancelled', hold: 'hold' },
+  succeeded: {},
+  failed: {},
+  cancelled: {},
+  hold: {},
+};
+
+/** The status after an event, or undefined for an illegal pair. */
+export function nextStatus(status: RunStatus, event: RunEvent): RunStatus | undefined {
+  return runTransitions[status][event];
+}
+
+export interface RunError {
+  /** A stable code of the error table. */
+  readonly code: string;
+  /** Words for people, already redacted. */
+  readonly message: string;
+}
+
+/** One execution of a task, for one occurrence or for a manual start. */
+export interface Run {
+  readonly schemaVersion: 1;
+  /** 32 hex digits: the run's id and the id of its trace. Its first eight stand below the message that it sends. */
+  readonly id: string;
+  readonly guildId: string;
+  readonly triggerId: string;
+  readonly triggerName: string;
+  readonly generation: number;
+  /** The occurrence's nominal time, or the instant of a manual start; epoch milliseconds. */
+  readonly at: number;
+  readonly cause: 'schedule' | 'catch_up' | 'manual';
+  /** Whom a manual start was asked by. */
+  readonly requestedBy?: string;
+  readonly status: RunStatus;
+  /** How many attempts were begun. */
+  readonly attempt: number;
+  /** True when an earlier attempt may have had its effect: the next one looks first. */
+  readonly inDoubt: boolean;
+  /** While running: the instant until which the attempt's worker owns the run. */
+  readonly leaseUntil?: number;
+  /** While queued: the instant at which the next attempt is due. */
+  readonly nextActionAt?: number;
+  readonly createdAt: number;
+  /** When the first attempt began. */
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
+  readonly result?: TaskResult;
+  readonly error?: RunError;
+  readonly correlationId: string;
+  /** The trace of the command that made the trigger or asked for the run. */
+  readonly linkedTo: string;
+}
+
+/**
+ * How long an attempt owns its run, milliseconds. Longer than the worker's time-out (60 s), so that an expired lease means
+ * that nobody is at work on the run any more.
+ */
+export const LEASE_MS = 120_000;
+
+/** Attempts after which a run has failed for good. */
+export const MAX_ATTEMPTS = 5;
+
+/** Where the clock of a retry starts and ends; full jitter in between. */
+export const RETRY_BACKOFF = { baseMs: 4_000, capMs: 15 * 60_000 } as const;
+
+export function isFinal(status: RunStatus): boolean {
+  return Object.keys(runTransitions[status]).length === 0;
+}

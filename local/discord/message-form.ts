@@ -1,0 +1,122 @@
+import * as z from 'zod';
+
+import { components } from './component-form.ts';
+import { embeds } from './embed-form.ts';
+import { snowflake, text, unsupported } from './form.ts';
+import { MESSAGE_FLAGS } from './model.ts';
+
+/** Discord's limits of a message: https://discord.com/developers/docs/resources/message#create-message */
+const MAX_CONTENT = 2000;
+const MAX_NONCE = 25;
+
+const allowedMentions = z
+  .strictObject({
+    parse: z.array(z.enum(['roles', 'users', 'everyone'])).nullish(),
+    users: z.array(snowflake).max(100).nullish(),
+    roles: z.array(snowflake).max(100).nullish(),
+    replied_user: z.boolean().nullish(),
+  })
+  .superRefine((given, context) => {
+    for (const kind of ['users', 'roles'] as const) {
+      if (!given.parse?.includes(kind) || (given[kind] ?? []).length === 0) continue;
+      context.addIssue({
+        code: 'custom',
+        message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+        params: { code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE' },
+      });
+    }
+  });
+
+export type AllowedMentions = z.infer<typeof allowedMentions>;
+
+const content = text(MAX_CONTENT).nullish();
+const sharedFields = {
+  content,
+  embeds: embeds.nullish(),
+  allowed_mentions: allowedMentions.nullish(),
+  components: components.nullish(),
+  attachments: unsupported('attachments'),
+};
+
+export const messageCreate = z.strictObject({
+  ...sharedFields,
+  flags: flags(MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications).nullish(),
+  nonce: z
+    .union([z.string(), z.int()])
+    .refine((value) => String(value).length <= MAX_NONCE, {
+      message: `Must be ${MAX_NONCE} or fewer in length.`,
+      params: { code: 'BASE_TYPE_MAX_LENGTH' },
+    })
+    .nullish(),
+  enforce_nonce: z.boolean().nullish(),
+  message_reference: z
+    .strictObject({
+      type: z.literal(0, { error: 'The local simulator does not support forwarded messages yet.' }).nullish(),
+      message_id: snowflake,
+      channel_id: snowflake.nullish(),
+      guild_id: snowflake.nullish(),
+      fail_if_not_exists: z.boolean().nullish(),
+    })
+    .nullish(),
+  tts: unsupported('text-to-speech'),
+  sticker_ids: unsupported('stickers'),
+  poll: unsupported('polls'),
+  shared_client_theme: unsupported('shared themes'),
+});
+
+export type MessageCreate = z.infer<typeof messageCreate>;
+
+export const messageEdit = z.strictObject({
+  ...sharedFields,
+  flags: flags(MESSAGE_FLAGS.suppressEmbeds).nullish(),
+});
+
+export type MessageEdit = z.infer<typeof messageEdit>;
+
+/** The `data` of an answer of type 4: https://discord.com/developers/docs/interactions/receiving-and-responding */
+export const replyData = z
+  .strictObject({
+    ...sharedFields,
+    flags: flags(
+      MESSAGE_FLAGS.ephemeral | MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications,
+    ).nullish(),
+    tts: unsupported('text-to-speech'),
+    poll: unsupported('polls'),
+  })
+  .refine(hasSubstance, {
+    message: 'Cannot send an empty message',
+    params: { code: 'EMPTY_MESSAGE' },
+  });
+
+export type ReplyData = z.infer<typeof replyData>;
+
+/** True when there is something to show: what Discord asks before it says "Cannot send an empty message". */
+export function hasSubstance(given: {
+  readonly content?: string | null | undefined;
+  readonly embeds?: readonly unknown[] | null | undefined;
+  readonly components?: readonly unknown[] | null | undefined;
+}): boolean {
+  if ((given.content ?? '').trim() !== '') return true;
+  return (given.embeds ?? []).length > 0 || (given.components ?? []).length > 0;
+}
+
+function flags(allowed: number) {
+  return z
+    .int()
+    .min(0)
+    .superRefine((value, context) => {
+      if ((value & MESSAGE_FLAGS.componentsV2) !== 0) {
+        context.addIssue({
+          code: 'custom',
+          message: 'The local simulator does not support Components V2 (flag 32768) yet.',
+          params: { code: 'SIMULATOR_UNSUPPORTED' },
+        });
+      } else if ((value & ~allowed) !== 0) {
+        context.addIssue({
+          code: 'custom',
+          message: `Only these flags may be set here: ${allowed} (bits). Got ${value}.`,
+          params: { code: 'BITFIELD_TYPE_INVALID' },
+        });
+      }
+    });
+}

@@ -1,0 +1,112 @@
+/**
+ * The shapes that Discord's REST API answers with, as far as the simulator has them.
+ *
+ * Field names are Discord's own: https://discord.com/developers/docs/resources/message#message-object
+ */
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly global_name: string | null;
+  readonly discriminator: string;
+  readonly avatar: null;
+  readonly public_flags: number;
+  readonly bot?: true;
+}
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+  readonly color: number;
+  readonly hoist: boolean;
+  readonly position: number;
+  /** A decimal bit string. */
+  readonly permissions: string;
+  readonly managed: boolean;
+  readonly mentionable: boolean;
+  readonly flags: number;
+  readonly tags?: { readonly bot_id: string };
+}
+
+export interface Member {
+  readonly user: User;
+  readonly roles: readonly string[];
+  /** ISO 8601 with an offset, as Discord writes it. */
+  readonly joined_at: string;
+}
+
+export interface Channel {
+  readonly id: string;
+  readonly guild_id: string;
+  readonly name: string;
+  /** 0 is a text channel. */
+  readonly type: number;
+  readonly topic: string | null;
+  readonly position: number;
+  readonly parent_id: string | null;
+}
+
+export interface Guild {
+  readonly id: string;
+  readonly name: string;
+  readonly owner_id: string;
+  readonly preferred_locale: string;
+  readonly features: readonly string[];
+  readonly roles: readonly Role[];
+}
+
+export interface Application {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+export interface InteractionMetadata {
+  readonly id: string;
+  readonly type: number;
+  readonly name: string;
+  readonly user: User;
+  readonly authorizing_integration_owners: Readonly<Record<string, string>>;
+}
+
+export interface Message {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly type: number;
+  readonly author: User;
+  readonly content: string;
+  readonly timestamp: string;
+  readonly edited_timestamp: string | null;
+  readonly tts: boolean;
+  readonly mention_everyone: boolean;
+  readonly mentions: readonly User[];
+  readonly mention_roles: readonly string[];
+  readonly attachments: readonly never[];
+  readonly embeds: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly components: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly pinned: boolean;
+  readonly flags: number;
+  readonly application_id?: string;
+  readonly webhook_id?: string;
+  readonly message_reference?: {
+    readonly type: number;
+    readonly message_id: string;
+    readonly channel_id: string;
+    readonly guild_id: string;
+  };
+  readonly referenced_message?: Message | null;
+  readonly interaction_metadata?: InteractionMetadata;
+}
+
+/** A message as a person sees it: `failure` is the line that Discord's client shows under a command that went wrong. */
+export interface SeenMessage extends Message {
+  readonly failure?: string;
+}
+
+export const MESSAGE_FLAGS = {
+  suppressEmbeds: 1 << 2,
+  ephemeral: 1 << 6,
+  suppressNotifications: 1 << 12,
+  componentsV2: 1 << 15,
+} as const;
+
+export const MESSAGE_TYPES = { plain: 0, reply: 19, command: 20 } as const;

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+
+import type { HttpHandler, VirtualClock } from '#local/contract.ts';
+
+import { type LoggedCall, openCallLog } from './call-log.ts';
+import { application, guild } from './demo-workspace.ts';
+import { sendJson } from './http-exchange.ts';
+import { type InteractionRequest, type InteractionResult, interact } from './interactions/interact.ts';
+import { openMessageStore } from './message-store.ts';
+import type { Application, Guild } from './model.ts';
+import { createEventFeed } from './people/event-feed.ts';
+import { answerPeople } from './people/routes.ts';
+import { type WorkspaceState, workspaceState } from './people/state.ts';
+import { answerRest } from './rest/api.ts';
+import { openSettingsStore } from './settings-store.ts';
+import { openSigningKey } from './signing-key.ts';
+import { createSnowflakes } from './snowflake.ts';
+import type { SimulatorEvent, World } from './world.ts';
+
+/** Discord waits this long for the answer to an interaction. */
+const ANSWER_WITHIN_MS = 3000;
+const BASE = '/sim/discord';
+const REST_BASE = `${BASE}/api/v10`;
+
+export interface DiscordSimulatorSettings {
+  readonly clock: VirtualClock;
+  /** Holds messages, commands and the log; `:memory:` will do for tests. */
+  readonly database: DatabaseSync;
+  /** Where the development signing key lies; undefined keeps it in memory. */
+  readonly dataDir?: string | undefined;
+  /** The interactions endpoint, asked for at each interaction. */
+  readonly interactionsUrl: () => string;
+  readonly random?: (bytes: number) => Buffer;
+  /** Real milliseconds; Discord's three seconds unless given. */
+  readonly answerWithinMs?: number;
+}
+
+export interface DiscordSimulator {
+  /** Everything under `/sim/discord/`. */
+  readonly handler: HttpHandler;
+  readonly application: Application;
+  readonly botToken: string;
+  readonly publicKeyHex: string;
+  readonly guild: Guild;
+  state(): WorkspaceState;
+  log(): LoggedCall[];
+  interact(request: InteractionRequest): Promise<InteractionResult>;
+  /** Calls `listener` after each change that people could see; returns what takes it off again. */
+  onChange(listener: (event: SimulatorEvent) => void): () => void;
+  /** Ends the event streams, so that a server can close. */
+  close(): void;
+}
+
+/** Plays Discord for one machine: its REST API, its signed interactions, and the people of a demo workspace. */
+export function createDiscordSimulator(settings: DiscordSimulatorSettings): DiscordSimulator {
+  const { clock, database, interactionsUrl } = settings;
+  const random = settings.random ?? randomBytes;
+  const key = openSigningKey(settings.dataDir);
+  const settingsStore = openSettingsStore(database);
+  const messages = openMessageStore(database);
+  const botToken = settingsStore.ensure('bot-token', () => newBotToken(random));
+  const feed = createEventFeed(clock);
+  const listeners = new Set<(event: SimulatorEvent) => void>([feed.publish]);
+  const world: World = {
+    clock,
+    messages,
+    settings: settingsStore,
+    log: openCallLog(database, botToken),
+    botToken,
+    nextId: createSnowflakes(() => clock.now(), messages.highestId()),
+    emit(event) {
+      for (const listener of listeners) listener(event);
+    },
+  };
+  const interactor = {
+    world,
+    key,
+    interactionsUrl,
+    answerWithinMs: settings.answerWithinMs ?? ANSWER_WITHIN_MS,
+    randomHex: (bytes: number) => random(bytes).toString('hex'),
+  };
+
+  const handler: HttpHandler = async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname !== BASE && !pathname.startsWith(`${BASE}/`)) return false;
+    if (pathname.startsWith(`${REST_BASE}/`)) {
+      await answerRest(world, request, response, { path: pathname.slice(REST_BASE.length), query: searchParams });
+      return true;
+    }
+    const url = { path: pathname.slice(BASE.length), query: searchParams };
+    if (await answerPeople({ world, interactor, feed }, request, response, url)) return true;
+    sendJson(response, 404, { message: '404: Not Found', code: 0 });
+    return true;
+  };
+
+  return {
+    handler,
+    application,
+    botToken,
+    publicKeyHex: key.publicKeyHex,
+    guild,
+    state: () => workspaceState(world),
+    log: () => world.log.list(),
+    interact: (request) => interact(interactor, request),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: feed.close,
+  };
+}
+
+/** Has the look of Discord's tokens (id, time, secret), so that redaction by shape is tried here too. */
+function newBotToken(random: (bytes: number) => Buffer): string {
+  const id = Buffer.from(application.id).toString('base64url');
+  return [id, random(4).toString('base64url'), random(28).toString('base64url')].join('.');
+}

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { matchesGlob, relative } from 'node:path';
+
+interface Threshold {
+  readonly title: string;
+  readonly files: readonly string[];
+  /** Percent of lines. */
+  readonly lines: number;
+}
+
+/** What a mistake in would cost most is tested to the last line. */
+const thresholds: readonly Threshold[] = [
+  { title: 'lib/', files: ['lib/**'], lines: 90 },
+  { title: 'redaction', files: ['lib/kernel/redact.ts', 'lib/kernel/secret-key.ts'], lines: 99 },
+  {
+    title: 'state machines',
+    files: ['lib/triggers/trigger.ts', 'lib/triggers/settle.ts', 'lib/runs/run.ts'],
+    lines: 99,
+  },
+  { title: 'access', files: ['lib/access/**'], lines: 99 },
+];
+
+/** Of jest's `json-summary` report: absolute path → counts. */
+export type CoverageSummary = Readonly<
+  Record<string, { readonly lines: { readonly total: number; readonly covered: number } }>
+>;
+
+export interface CoverageRow {
+  readonly title: string;
+  readonly percent: number;
+  readonly wanted: number;
+  readonly ok: boolean;
+  /** Files with uncovered lines, worst first, when the row is not ok. */
+  readonly worst: readonly string[];
+}
+
+/** Holds a summary against the thresholds; a threshold that matches no file has 0 %, so that a renamed file shows. */
+export function coverageRows(summary: CoverageSummary, root: string): CoverageRow[] {
+  const files = Object.entries(summary)
+    .filter(([path]) => path !== 'total')
+    .map(([path, { lines }]) => ({ path: relative(root, path), ...lines }));
+  return thresholds.map(({ title, files: patterns, lines: wanted }) => {
+    const matched = files.filter(({ path }) => patterns.some((pattern) => matchesGlob(path, pattern)));
+    const covered = matched.reduce((sum, file) => sum + file.covered, 0);
+    const total = matched.reduce((sum, file) => sum + file.total, 0);
+    const missing = patterns.filter((pattern) => !matched.some(({ path }) => matchesGlob(path, pattern)));
+    const percent = total === 0 || missing.length > 0 ? 0 : (100 * covered) / total;
+    const ok = percent >= wanted;
+    const uncovered = matched.filter((file) => file.covered < file.total);
+    const worst = uncovered
+      .sort((left, right) => right.total - right.covered - (left.total - left.covered))
+      .slice(0, 10)
+      .map((file) => `${file.path}: ${file.total - file.covered} of ${file.total} lines not covered`);
+    return {
+      title,
+      percent,
+      wanted,
+      ok,
+      worst: ok ? [] : [...missing.map((pattern) => `${pattern}: no such file`), ...worst],
+    };
+  });
+}
+
+/** Prints the coverage that jest left behind; answers whether every threshold is met. */
+export function reportCoverage(path: string, root: string): boolean {
+  const rows = coverageRows(JSON.parse(readFileSync(path, 'utf8')) as CoverageSummary, root);
+  console.log('\nCoverage of lines by in-process tests');
+  for (const { title, percent, wanted, ok, worst } of rows) {
+    console.log(`${ok ? '✔' : '✘'} ${title}: ${percent.toFixed(2)} % (at least ${wanted} %)`);
+    for (const line of worst) console.log(`    ${line}`);
+  }
+  return rows.every(({ ok }) => ok);
+}
