@@ -8,7 +8,11 @@ export default {
       '@swc/jest',
       {
         sourceMaps: 'inline',
-        jsc: { target: 'es2024', parser: { syntax: 'typescript', tsx: false }, experimental: { keepImportAttributes: true } },
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', tsx: false },
+          experimental: { keepImportAttributes: true },
+        },
         module: { type: 'es6' },
       },
     ],

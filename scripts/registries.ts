@@ -30,7 +30,7 @@ export function renderRegistry({ folder, kind, list }: Registry, files: readonly
 
 /** `debug-last` of kind `command` → `debugLastCommand`: never a reserved word. */
 function variable(name: string, kind: string): string {
-  const [first = '', ...rest] = [...name.split(/[^a-zA-Z0-9]+/), kind];
+  const [first, ...rest] = [...name.split(/[^a-zA-Z0-9]+/), kind];
   return first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 

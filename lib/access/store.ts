@@ -1,5 +1,5 @@
 import type { RoleMap } from '#lib/access/role-map.ts';
-import type { AuditEvent, AuditHead } from '#lib/audit/event.ts';
+import type { AuditEvent } from '#lib/audit/event.ts';
 import type { Dedupe } from '#lib/audit/mutation.ts';
 
 export interface RoleMapMutation {
@@ -13,7 +13,6 @@ export interface RoleMapMutation {
 export interface RoleMapStore {
   /** Read strongly; undefined before the first set-up. */
   find(guildId: string): Promise<RoleMap | undefined>;
-  auditHead(guildId: string): Promise<AuditHead | undefined>;
   mutate(mutation: RoleMapMutation): Promise<'applied' | 'repeated' | 'stale'>;
 }
 

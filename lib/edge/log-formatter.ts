@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 import type { Clock, LogFields } from '#lib/kernel/ports.ts';
@@ -80,7 +81,12 @@ function errorOf(fields: LogFields): LogFields {
   if (isTheError('cause', fields)) return { error: fields.cause };
   const { error } = fields;
   if (error === undefined || error === null) return {};
-  return { error: typeof error === 'object' ? error : { type: typeof error, message: String(error) } };
+  return {
+    error:
+      typeof error === 'object'
+        ? error
+        : { type: typeof error, message: typeof error === 'string' ? error : inspect(error) },
+  };
 }
 
 /** Callers that hold only a caught value hand it in as `cause`; beside a field `error` it stays a field of its own. */

@@ -59,6 +59,24 @@ export const errorTable = {
     happened: 'You cannot write in <#{channel}> yourself, so a trigger of yours must not either. Nothing was created.',
     mend: 'Choose a channel that you can write in, or ask someone who can.',
   },
+  'command.unknown': {
+    http: 404,
+    retryable: false,
+    happened: 'Watchbell does not know this command; Discord still shows an older or newer set of them.',
+    mend: 'Reload Discord (Ctrl-R). If it stays so, whoever runs Watchbell registers the commands again.',
+  },
+  'command.option': {
+    http: 400,
+    retryable: false,
+    happened: 'The option `{option}` is missing or not what it should be. Nothing was changed.',
+    mend: 'Reload Discord (Ctrl-R) and fill it in once more.',
+  },
+  'request.malformed': {
+    http: 400,
+    retryable: false,
+    happened: 'Watchbell could not read what Discord sent. Nothing was changed.',
+    mend: 'Try again; if it happens again, give the id below to whoever runs Watchbell.',
+  },
   'roles.empty': {
     http: 400,
     retryable: false,

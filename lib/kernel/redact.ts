@@ -146,7 +146,7 @@ function entryMembers(value: { entries(): Iterable<[unknown, unknown]> }, walk: 
       shown.push(['[cut]', 'more']);
       break;
     }
-    const label = typeof key === 'object' || typeof key === 'symbol' ? `[${typeof key} ${shown.length}]` : String(key);
+    const label = typeof key === 'string' || typeof key === 'number' ? `${key}` : `[${typeof key} ${shown.length}]`;
     shown.push([shortenKey(label, walk), visit(() => member, label, walk) ?? null]);
   }
   return shown;

@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditHead } from '#lib/audit/event.ts';
+import type { AuditEvent } from '#lib/audit/event.ts';
 import type { Dedupe } from '#lib/audit/mutation.ts';
 import type { Run } from '#lib/runs/run.ts';
 import type { RunKey } from '#lib/runs/store.ts';
@@ -60,12 +60,11 @@ export interface TriggerStore {
   idOf(guildId: string, name: string): Promise<string | undefined>;
   /** The workspace's triggers by name, strongly read: those whose unique name begins with `prefix`, after `after`. */
   directory(guildId: string, page: { prefix?: string; after?: string; limit: number }): Promise<DirectoryEntry[]>;
-  auditHead(guildId: string, entity: string): Promise<AuditHead | undefined>;
   mutate(mutation: TriggerMutation): Promise<MutationOutcome>;
   settle(write: SettlementWrite): Promise<'applied' | 'superseded'>;
   /** Runs and spans on one time line, newest first. */
   timeline(guildId: string, triggerId: string, limit: number): Promise<TimelineEntry[]>;
   generations(guildId: string, triggerId: string): Promise<Generation[]>;
-  /** What fell due before `before` (epoch ms) and was not done, oldest first, at most `limit` of each shard. */
-  overdue(before: number, limit: number): Promise<Overdue[]>;
+  /** What fell due before `before` (epoch ms) in these workspaces and was not done, oldest first, at most `limit` a shard. */
+  overdue(before: number, page: { limit: number; guildIds: readonly string[] }): Promise<Overdue[]>;
 }

@@ -83,6 +83,8 @@ export interface TriggerState {
   readonly generation: number;
   /** False between generations: paused, disabled, finished, deleted. */
   readonly open: boolean;
+  /** When the generation began, epoch milliseconds. */
+  readonly since: number;
   /** Every occurrence of the generation up to here has its fate; epoch milliseconds. */
   readonly settledThrough: number;
   readonly nextDueAt?: number;

@@ -1,4 +1,4 @@
-import { AwsError } from './aws-error.ts';
+import type { AwsError } from './aws-error.ts';
 
 /** A decoded JSON request: nothing in it is trusted yet. */
 export type Input = Readonly<Record<string, unknown>>;

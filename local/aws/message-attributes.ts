@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-
-import { sqsErrors } from './sqs-errors.ts';
 import { createInputReader, type Input, isObject } from './input.ts';
+import { sqsErrors } from './sqs-errors.ts';
 
 /** A message attribute as it travels in JSON: binary values are base64. */
 export interface MessageAttribute {
@@ -73,7 +72,9 @@ export function md5OfAttributes(attributes: MessageAttributes): string | undefin
 /** The attributes that a receiver asked for: `All`, `.*`, a name, or a prefix ending in `.*`. */
 export function selectAttributes(attributes: MessageAttributes, wanted: readonly string[]): MessageAttributes {
   const matches = (name: string) =>
-    wanted.some((want) => want === 'All' || want === name || (want.endsWith('.*') && name.startsWith(want.slice(0, -2))));
+    wanted.some(
+      (want) => want === 'All' || want === name || (want.endsWith('.*') && name.startsWith(want.slice(0, -2))),
+    );
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => matches(name)));
 }
 

@@ -3,7 +3,7 @@ import { sqsErrors } from './sqs-errors.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
 export const MAX_MESSAGE_BYTES = 1_048_576;
-export const MAX_DELAY_SECONDS = 900;
+const MAX_DELAY_SECONDS = 900;
 
 export function sizeOfMessage(message: { body: string; messageAttributes?: MessageAttributes }): number {
   return Buffer.byteLength(message.body) + sizeOfAttributes(message.messageAttributes ?? {});

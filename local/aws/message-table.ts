@@ -38,8 +38,6 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS sqs_messages_by_id ON sqs_messages (message_id);
 `;
 
-export type MessageTable = ReturnType<typeof openMessageTable>;
-
 /** The rows of all queues, and nothing of their rules. */
 export function openMessageTable(database: DatabaseSync) {
   database.exec(SCHEMA);
@@ -73,7 +71,10 @@ export function openMessageTable(database: DatabaseSync) {
   );
 
   return {
-    insert(arn: string, message: Pick<StoredMessage, 'messageId' | 'body' | 'messageAttributes' | 'traceHeader' | 'sentAt' | 'visibleAt'>) {
+    insert(
+      arn: string,
+      message: Pick<StoredMessage, 'messageId' | 'body' | 'messageAttributes' | 'traceHeader' | 'sentAt' | 'visibleAt'>,
+    ) {
       const attributes = JSON.stringify(message.messageAttributes);
       const { messageId, body, traceHeader, sentAt, visibleAt } = message;
       insert.run(arn, messageId, body, attributes, traceHeader ?? null, sentAt, visibleAt);
@@ -101,7 +102,11 @@ export function openMessageTable(database: DatabaseSync) {
     clear: (arn: string) => clear.run(arn),
     counts(arn: string, now: number): { visible: number; inFlight: number; delayed: number } {
       const row = counts.get({ now, arn });
-      return { visible: Number(row?.['visible']), inFlight: Number(row?.['inFlight']), delayed: Number(row?.['delayed']) };
+      return {
+        visible: Number(row?.['visible']),
+        inFlight: Number(row?.['inFlight']),
+        delayed: Number(row?.['delayed']),
+      };
     },
   };
 }

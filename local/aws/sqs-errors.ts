@@ -33,9 +33,13 @@ export const sqsErrors = {
       queryCode: 'AWS.SimpleQueueService.EmptyBatchRequest',
     }),
   tooManyEntries: (count: number) =>
-    new AwsError('TooManyEntriesInBatchRequest', `Maximum number of entries per request are 10. You have sent ${count}.`, {
-      queryCode: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
-    }),
+    new AwsError(
+      'TooManyEntriesInBatchRequest',
+      `Maximum number of entries per request are 10. You have sent ${count}.`,
+      {
+        queryCode: 'AWS.SimpleQueueService.TooManyEntriesInBatchRequest',
+      },
+    ),
   entryIdsNotDistinct: (id: string) =>
     new AwsError('BatchEntryIdsNotDistinct', `Id ${id} repeated.`, {
       queryCode: 'AWS.SimpleQueueService.BatchEntryIdsNotDistinct',
@@ -47,9 +51,13 @@ export const sqsErrors = {
       { queryCode: 'AWS.SimpleQueueService.InvalidBatchEntryId' },
     ),
   batchTooLong: (bytes: number) =>
-    new AwsError('BatchRequestTooLong', `Batch requests cannot be longer than 1048576 bytes. You have sent ${bytes} bytes.`, {
-      queryCode: 'AWS.SimpleQueueService.BatchRequestTooLong',
-    }),
+    new AwsError(
+      'BatchRequestTooLong',
+      `Batch requests cannot be longer than 1048576 bytes. You have sent ${bytes} bytes.`,
+      {
+        queryCode: 'AWS.SimpleQueueService.BatchRequestTooLong',
+      },
+    ),
   unsupported: (action: string) =>
     new AwsError('UnsupportedOperation', `The local SQS has no ${action}.`, {
       queryCode: 'AWS.SimpleQueueService.UnsupportedOperation',

@@ -85,7 +85,9 @@ function fail(member: string): never {
 
 function parseMessage(input: Input): OutgoingMessage {
   if (input['MessageDeduplicationId'] !== undefined) {
-    throw sqsErrors.invalidValue('The request includes a parameter that is not valid for this queue type: MessageDeduplicationId.');
+    throw sqsErrors.invalidValue(
+      'The request includes a parameter that is not valid for this queue type: MessageDeduplicationId.',
+    );
   }
   const delaySeconds = reader.integer(input, 'DelaySeconds', { min: 0, max: 900 });
   const traceHeader = parseMessageAttributes(reader.object(input, 'MessageSystemAttributes'))['AWSTraceHeader'];

@@ -47,11 +47,7 @@ const MAX_HIDDEN_SECONDS = 43_200;
  * Opens the queues kept in `database`. `onChange` is called, after the transaction at hand, whenever a message may have
  * become available sooner than `nextDueAt` said.
  */
-export function createQueues(options: {
-  clock: VirtualClock;
-  database: DatabaseSync;
-  onChange?: () => void;
-}): Queues {
+export function createQueues(options: { clock: VirtualClock; database: DatabaseSync; onChange?: () => void }): Queues {
   const { clock, database } = options;
   const queues = openQueueTable(database);
   const messages = openMessageTable(database);
@@ -141,7 +137,9 @@ export function createQueues(options: {
       const message = messages.find(arn, readReceiptHandle(arn, receiptHandle).messageId);
       if (message === undefined) {
         const reason = 'Message does not exist or is not available for visibility timeout change.';
-        throw sqsErrors.invalidValue(`Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: ${reason}`);
+        throw sqsErrors.invalidValue(
+          `Value ${receiptHandle} for parameter ReceiptHandle is invalid. Reason: ${reason}`,
+        );
       }
       const now = clock.now();
       if (message.receiptHandle !== receiptHandle || message.visibleAt <= now) throw sqsErrors.notInFlight();

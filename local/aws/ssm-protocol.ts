@@ -23,7 +23,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
   GetParameters(parameters, input) {
     const names = reader.texts(input, 'Names') ?? [];
-    if (names.length === 0 || names.length > MAX_NAMES) throw refuse(`Names must have between 1 and ${MAX_NAMES} members.`);
+    if (names.length === 0 || names.length > MAX_NAMES)
+      throw refuse(`Names must have between 1 and ${MAX_NAMES} members.`);
     if (new Set(names).size < names.length) throw refuse('Names must not contain a name twice.');
     const decrypted = reader.boolean(input, 'WithDecryption');
     const found = names.flatMap((name) => parameters.find(name) ?? []);
@@ -39,10 +40,14 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const stored = parameters.find(name);
     const type = reader.text(input, 'Type') ?? stored?.type;
     if (!NAME.test(name)) throw refuse('Parameter name: can only consist of letters, digits and the symbols . _ - /');
-    if (Buffer.byteLength(value) > MAX_VALUE_BYTES) throw refuse(`Value must not be longer than ${MAX_VALUE_BYTES} bytes.`);
+    if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
+      throw refuse(`Value must not be longer than ${MAX_VALUE_BYTES} bytes.`);
     if (!isType(type)) throw refuse(`Type must be one of ${TYPES.join(', ')}; a new parameter needs one.`);
     if (stored !== undefined && reader.boolean(input, 'Overwrite') !== true) {
-      throw new AwsError('ParameterAlreadyExists', 'The parameter already exists. To overwrite this value, set Overwrite.');
+      throw new AwsError(
+        'ParameterAlreadyExists',
+        'The parameter already exists. To overwrite this value, set Overwrite.',
+      );
     }
     return { Version: parameters.put(name, value, type).version, Tier: 'Standard' };
   },

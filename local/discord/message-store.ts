@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+import { inTransaction } from '#local/database.ts';
+
 import type { Message, SeenMessage } from './model.ts';
 
 /** How many messages that only one person sees are kept for that person. */
@@ -77,17 +79,12 @@ export function openMessageStore(database: DatabaseSync): MessageStore {
 
   return {
     insert(message, more = {}) {
-      database.exec('BEGIN IMMEDIATE');
-      try {
+      inTransaction(database, () => {
         insertMessage.run(BigInt(message.id), message.channel_id, more.visibleTo ?? null, JSON.stringify(message));
         if (more.nonce)
           insertNonce.run(message.channel_id, more.nonce.value, BigInt(message.id), Math.floor(more.nonce.at));
         if (more.visibleTo !== undefined) trim.run(more.visibleTo);
-        database.exec('COMMIT');
-      } catch (error) {
-        database.exec('ROLLBACK');
-        throw error;
-      }
+      });
     },
     update(message) {
       replace.run(JSON.stringify(message), BigInt(message.id));

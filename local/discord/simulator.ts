@@ -61,7 +61,7 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
   const messages = openMessageStore(database);
   const botToken = settingsStore.ensure('bot-token', () => newBotToken(random));
   const feed = createEventFeed(clock);
-  const listeners = new Set<(event: SimulatorEvent) => void>([feed.publish]);
+  const listeners = new Set<(event: SimulatorEvent) => void>([(event) => feed.publish(event)]);
   const world: World = {
     clock,
     messages,
@@ -107,7 +107,7 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    close: feed.close,
+    close: () => feed.close(),
   };
 }
 

@@ -116,12 +116,10 @@ describe('a log line', () => {
     const { logger, lines } = capture();
     const secret = ['bot', 'value', '9f8e'].join('.');
 
-    logger
-      .with({ authorization: secret, nested: { deep: [{ api_key: secret }] } })
-      .error('refused', {
-        token: secret,
-        error: Object.assign(new Error('refused'), { config: { password: secret } }),
-      });
+    logger.with({ authorization: secret, nested: { deep: [{ api_key: secret }] } }).error('refused', {
+      token: secret,
+      error: Object.assign(new Error('refused'), { config: { password: secret } }),
+    });
 
     expect(lines[0]).toContain('***9f8e');
     expect(lines[0]).not.toContain(secret);

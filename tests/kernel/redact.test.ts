@@ -208,7 +208,7 @@ describe('redact cuts', () => {
     expect(set).toEqual(list);
     expect(object).toMatchObject({ n999: 999, '[cut]': '500 more' });
     expect(map).toMatchObject({ 999: 999, '[cut]': 'more' });
-    expect(redact(new Array(4_000_000_000))).toHaveLength(1_001);
+    expect(redact(Object.assign([], { length: 4_000_000_000 }))).toHaveLength(1_001);
   });
 
   it('what grows by sharing parts over and over', () => {

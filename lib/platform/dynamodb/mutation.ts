@@ -2,7 +2,7 @@ import type { AuditEvent, AuditHead } from '#lib/audit/event.ts';
 import type { Dedupe } from '#lib/audit/mutation.ts';
 import { auditKey, dedupeKey, headKey } from '#lib/platform/dynamodb/keys.ts';
 import { expiresAt } from '#lib/platform/dynamodb/retention.ts';
-import { getItem, type Item, type Tables } from '#lib/platform/dynamodb/table.ts';
+import type { Item, Tables } from '#lib/platform/dynamodb/table.ts';
 import { type Refusal, transact, type Write } from '#lib/platform/dynamodb/transact.ts';
 
 export type AuditedOutcome =
@@ -56,13 +56,8 @@ export async function transactAudited(
   return { kind: 'refused', refusals: outcome.refusals.map(({ index, item }) => ({ index: index - 1, item })) };
 }
 
-/** The newest link of an entity's chain. */
-export async function readHead(tables: Tables, guildId: string, entity: string): Promise<AuditHead | undefined> {
-  const item = await getItem(tables, tables.stateTable, headKey(guildId, entity));
-  return item && { seq: Number(item['seq']), hash: String(item['hash']) };
-}
-
-function dedupeOf(item: Item): Dedupe {
+/** The dedupe row's own fields. */
+export function dedupeOf(item: Item): Dedupe {
   const { key, entity, version, code, facts } = item as unknown as Dedupe;
   return { key, entity, version, code, facts };
 }

@@ -3,7 +3,12 @@ import { encode, type Item, queryItems, type Tables } from '#lib/platform/dynamo
 import type { Overdue } from '#lib/triggers/store.ts';
 
 /** The oldest rows of the index `byDue` before an instant (epoch ms), at most `limit` of each shard. */
-export async function overdueRows(tables: Tables, before: number, limit: number): Promise<Overdue[]> {
+export async function overdueRows(
+  tables: Tables,
+  before: number,
+  { guildIds, limit }: { guildIds: readonly string[]; limit: number },
+): Promise<Overdue[]> {
+  const served = new Set(guildIds);
   const shards = await Promise.all(
     Array.from({ length: DUE_SHARDS }, (_, shard) =>
       queryItems(
@@ -14,7 +19,8 @@ export async function overdueRows(tables: Tables, before: number, limit: number)
           KeyConditionExpression: 'duePk = :pk AND dueAt < :before',
           ExpressionAttributeValues: encode({ ':pk': dueShard(shard), ':before': iso(before) }),
         },
-        limit,
+        // Rows of workspaces that are served no more must not stand in the way of the others.
+        { limit, accept: (item) => served.has(guildOf(item)) },
       ),
     ),
   );
@@ -26,8 +32,13 @@ export async function overdueRows(tables: Tables, before: number, limit: number)
 
 /** The index holds keys only, so the key tells what it is: `T#<guild>#<trigger>` with `STATE` or `H#<ISO time>#R#<run>`. */
 function overdueOf(item: Item): Overdue[] {
-  const [, guildId = '', triggerId = ''] = String(item['pk']).split('#');
+  const guildId = guildOf(item);
+  const [, , triggerId = ''] = String(item['pk']).split('#');
   if (item['sk'] === 'STATE') return [{ kind: 'trigger', guildId, triggerId }];
   const [, time = '', , runId = ''] = String(item['sk']).split('#');
   return runId === '' ? [] : [{ kind: 'run', key: { guildId, triggerId, runId, at: Date.parse(time) } }];
+}
+
+function guildOf(item: Item): string {
+  return String(item['pk']).split('#')[1] ?? '';
 }

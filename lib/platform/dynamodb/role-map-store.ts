@@ -1,7 +1,7 @@
 import type { RoleMap } from '#lib/access/role-map.ts';
 import type { RoleMapStore } from '#lib/access/store.ts';
 import { rolesKey } from '#lib/platform/dynamodb/keys.ts';
-import { isNew, readHead, transactAudited } from '#lib/platform/dynamodb/mutation.ts';
+import { isNew, transactAudited } from '#lib/platform/dynamodb/mutation.ts';
 import { valueOf } from '#lib/platform/dynamodb/rows.ts';
 import { getItem, type Tables } from '#lib/platform/dynamodb/table.ts';
 
@@ -12,8 +12,6 @@ export function createRoleMapStore(tables: Tables): RoleMapStore {
       const item = await getItem(tables, tables.stateTable, rolesKey(guildId));
       return item && valueOf<RoleMap>(item);
     },
-
-    auditHead: (guildId) => readHead(tables, guildId, 'roles'),
 
     async mutate({ guildId, dedupe, audit, before, after }) {
       const outcome = await transactAudited(tables, { guildId, dedupe, audit }, [

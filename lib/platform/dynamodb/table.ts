@@ -66,20 +66,20 @@ export async function getItems(tables: Tables, table: string, keys: readonly Key
   return found;
 }
 
-/** Reads up to `limit` live rows, page by page, in the order of the sort key. */
+/** Reads up to `limit` live rows that `accept` takes, page by page, in the order of the sort key. */
 export async function queryItems(
   tables: Tables,
   query: Omit<QueryCommandInput, 'Limit' | 'ExclusiveStartKey'>,
-  limit: number,
+  { accept = () => true, limit }: { limit: number; accept?: (item: Item) => boolean },
 ): Promise<Item[]> {
   const items: Item[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const command = new QueryCommand({ ...query, Limit: limit, ...(from ? { ExclusiveStartKey: from } : {}) });
+    const command = new QueryCommand({ ...query, ...(Number.isFinite(limit) ? { Limit: limit } : {}), ...(from ? { ExclusiveStartKey: from } : {}) });
     const answer = await send(tables, 'Query', false, (signal) => tables.client.send(command, { abortSignal: signal }));
     for (const raw of answer.Items ?? []) {
       const item = decodeLive(tables, raw);
-      if (item) items.push(item);
+      if (item && accept(item)) items.push(item);
     }
     from = answer.LastEvaluatedKey;
   } while (from && items.length < limit);

@@ -27,7 +27,7 @@ export function createTraceStore(tables: Tables): TraceStore {
           KeyConditionExpression: 'pk = :pk',
           ExpressionAttributeValues: encode({ ':pk': tracePk(guildId, owner) }),
         },
-        count,
+        { limit: count },
       );
       return items.map((item) => valueOf<Trace>(item));
     },

@@ -7,7 +7,7 @@ import {
   triggerPk,
   workspacePk,
 } from '#lib/platform/dynamodb/keys.ts';
-import { isNew, readHead, transactAudited } from '#lib/platform/dynamodb/mutation.ts';
+import { isNew, transactAudited } from '#lib/platform/dynamodb/mutation.ts';
 import { overdueRows } from '#lib/platform/dynamodb/overdue.ts';
 import { expiresAt } from '#lib/platform/dynamodb/retention.ts';
 import { runRow, stateRow, valueOf } from '#lib/platform/dynamodb/rows.ts';
@@ -63,12 +63,10 @@ export function createTriggerStore(tables: Tables): TriggerStore {
           KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
           ExpressionAttributeValues: encode({ ':pk': workspacePk(guildId), ':from': from, ':to': `${first}\uffff` }),
         },
-        limit,
+        { limit },
       );
       return items.map(directoryEntryOf);
     },
-
-    auditHead: (guildId, entity) => readHead(tables, guildId, entity),
 
     mutate: (mutation) => mutate(tables, mutation),
 
@@ -91,7 +89,7 @@ export function createTriggerStore(tables: Tables): TriggerStore {
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
           ExpressionAttributeValues: encode({ ':pk': triggerPk(guildId, triggerId), ':prefix': 'H#' }),
         },
-        limit,
+        { limit },
       );
       return items.map(timelineEntryOf);
     },
@@ -105,12 +103,12 @@ export function createTriggerStore(tables: Tables): TriggerStore {
           KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
           ExpressionAttributeValues: encode({ ':pk': triggerPk(guildId, triggerId), ':prefix': 'GEN#' }),
         },
-        Number.MAX_SAFE_INTEGER,
+        { limit: Number.POSITIVE_INFINITY },
       );
       return items.map((item) => valueOf<Generation>(item));
     },
 
-    overdue: (before, limit) => overdueRows(tables, before, limit),
+    overdue: (before, page) => overdueRows(tables, before, page),
   };
 }
 

@@ -37,7 +37,7 @@ export async function answerRest(
     if (!(error instanceof DiscordApiError)) throw error;
     answer = { status: error.status, body: error.body };
   }
-  const search = url.query.size === 0 ? '' : `?${url.query}`;
+  const search = url.query.size === 0 ? '' : `?${url.query.toString()}`;
   world.log.add({
     at: new Date(world.clock.now()).toISOString(),
     method,

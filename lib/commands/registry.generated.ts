@@ -1,0 +1,12 @@
+// Written by `npm run registries`; changes made here are lost.
+import debugLastCommand from '#lib/commands/debug-last.command.ts';
+import helpCommand from '#lib/commands/help.command.ts';
+import setupCommand from '#lib/commands/setup.command.ts';
+import triggerCommand from '#lib/commands/trigger.command.ts';
+
+export const commands = [
+  debugLastCommand,
+  helpCommand,
+  setupCommand,
+  triggerCommand,
+] as const;

@@ -1,0 +1,137 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { type Config, loadConfig, required } from '#lib/config.ts';
+import { createLogger } from '#lib/edge/observability.ts';
+import type { Outbound } from '#lib/kernel/outbound.ts';
+import type { Clock, Ids } from '#lib/kernel/ports.ts';
+import { createChannelMessages } from '#lib/platform/discord/channel-messages.ts';
+import { createGuildDirectory } from '#lib/platform/discord/guild-directory.ts';
+import { createDiscordRest } from '#lib/platform/discord/rest.ts';
+import { createAuditStore } from '#lib/platform/dynamodb/audit-store.ts';
+import { createRoleMapStore } from '#lib/platform/dynamodb/role-map-store.ts';
+import { createRunStore } from '#lib/platform/dynamodb/run-store.ts';
+import type { Tables } from '#lib/platform/dynamodb/table.ts';
+import { createTraceStore } from '#lib/platform/dynamodb/trace-store.ts';
+import { createTriggerStore } from '#lib/platform/dynamodb/trigger-store.ts';
+import { createFireQueue } from '#lib/platform/sqs/fire-queue.ts';
+import { createSecrets } from '#lib/platform/ssm/secrets.ts';
+import { systemClock } from '#lib/platform/system/clock.ts';
+import { systemIds } from '#lib/platform/system/ids.ts';
+import { createOutbound } from '#lib/platform/system/outbound.ts';
+import type { CommandServices, WorkerServices } from '#lib/services.ts';
+
+/** What everything else stands on: environment, time, chance, and the seam. */
+export interface Ground {
+  /** The name of the function, for logs. */
+  readonly fn: string;
+  /** Environment variables by name. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly outbound?: Outbound;
+  /** Takes log lines; standard output unless given. */
+  readonly write?: (line: string) => void;
+  /** AWS SDK settings besides those of the environment. */
+  readonly aws?: { readonly endpoints?: Readonly<Record<string, string>>; readonly region?: string };
+}
+
+/** Milliseconds that one call may take: a person waits three seconds for a command, nobody waits for a worker. */
+const TIMEOUT_MS = { command: 1_200, background: 5_000, discord: 8_000 } as const;
+
+/** The services of slash commands. */
+export function composeCommands(ground: Ground): CommandServices {
+  const base = composeBase(ground, TIMEOUT_MS.command);
+  const { config } = base.services;
+  const rest = createDiscordRest({
+    outbound: base.outbound,
+    secrets: base.services.secrets,
+    baseUrl: required(config, 'DISCORD_API_URL'),
+    timeoutMs: TIMEOUT_MS.command,
+  });
+  return {
+    ...base.services,
+    ...composeFires(ground, base, TIMEOUT_MS.command),
+    traces: createTraceStore(base.tables),
+    roleMaps: createRoleMapStore(base.tables),
+    guilds: createGuildDirectory(rest, base.services.clock),
+  };
+}
+
+/** The services of the worker. */
+export function composeWorker(ground: Ground): WorkerServices {
+  const base = composeBase(ground, TIMEOUT_MS.background);
+  const { config } = base.services;
+  const rest = createDiscordRest({
+    outbound: base.outbound,
+    secrets: base.services.secrets,
+    baseUrl: required(config, 'DISCORD_API_URL'),
+    timeoutMs: TIMEOUT_MS.discord,
+  });
+  return {
+    ...base.services,
+    ...composeFires(ground, base, TIMEOUT_MS.background),
+    traces: createTraceStore(base.tables),
+    messages: createChannelMessages(rest, required(config, 'DISCORD_APPLICATION_ID')),
+  };
+}
+
+/** What stands on the tables and on SSM. */
+export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.background) {
+  const config: Config = loadConfig(ground.environment);
+  const { clock = systemClock, ids = systemIds, outbound = createOutbound() } = ground;
+  const tables: Tables = {
+    client: new DynamoDBClient(clientOptions(ground, 'DYNAMODB')),
+    outbound,
+    clock,
+    ids,
+    stateTable: config.STATE_TABLE,
+    derivedTable: config.DERIVED_TABLE,
+    timeoutMs,
+  };
+  const logger = createLogger({
+    clock,
+    environment: config.ENVIRONMENT,
+    fn: ground.fn,
+    level: config.LOG_LEVEL,
+    keys: config.LOG_KEYS,
+    ...(ground.write ? { write: ground.write } : {}),
+  });
+  const secrets = createSecrets({
+    client: new SSMClient(clientOptions(ground, 'SSM')),
+    outbound,
+    clock,
+    timeoutMs,
+    parameters: { discord_bot_token: config.DISCORD_BOT_TOKEN_PARAM, audit_key: config.AUDIT_KEY_PARAM },
+  });
+  return {
+    outbound,
+    tables,
+    services: {
+      config,
+      clock,
+      ids,
+      logger,
+      secrets,
+      triggers: createTriggerStore(tables),
+      runs: createRunStore(tables),
+      audit: createAuditStore(tables),
+    },
+  };
+}
+
+export function composeFires(ground: Ground, base: ReturnType<typeof composeBase>, timeoutMs: number = TIMEOUT_MS.background) {
+  const queueUrl = required(base.services.config, 'FIRES_QUEUE_URL');
+  const client = new SQSClient(clientOptions(ground, 'SQS'));
+  return { fires: createFireQueue({ client, outbound: base.outbound, queueUrl, timeoutMs }) };
+}
+
+/** Settings of an SDK client; by default the SDK reads all of them from Lambda's environment. */
+export function clientOptions({ aws }: Ground, service: string) {
+  const endpoint = aws?.endpoints?.[`AWS_ENDPOINT_URL_${service}`];
+  return {
+    maxAttempts: 2,
+    ...(aws?.region === undefined ? {} : { region: aws.region }),
+    ...(endpoint === undefined ? {} : { endpoint }),
+  };
+}

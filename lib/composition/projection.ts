@@ -1,0 +1,26 @@
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { clientOptions, composeBase, composeFires, type Ground } from '#lib/composition.ts';
+import { required } from '#lib/config.ts';
+import { createScheduleProjection } from '#lib/platform/scheduler/schedule-projection.ts';
+import type { WatcherServices } from '#lib/services.ts';
+
+const TIMEOUT_MS = 5_000;
+
+/** The services of the functions that speak to EventBridge Scheduler; apart, so that only their bundles carry its client. */
+export function composeProjection(ground: Ground): WatcherServices {
+  const base = composeBase(ground);
+  const { config } = base.services;
+  return {
+    ...base.services,
+    ...composeFires(ground, base),
+    schedules: createScheduleProjection({
+      client: new SchedulerClient(clientOptions(ground, 'SCHEDULER')),
+      outbound: base.outbound,
+      group: required(config, 'SCHEDULE_GROUP'),
+      queueArn: required(config, 'FIRES_QUEUE_ARN'),
+      deadLetterArn: required(config, 'SCHEDULER_DLQ_ARN'),
+      roleArn: required(config, 'SCHEDULER_ROLE_ARN'),
+      timeoutMs: TIMEOUT_MS,
+    }),
+  };
+}

@@ -1,0 +1,65 @@
+import * as z from 'zod/mini';
+import { DomainError } from '#lib/kernel/errors.ts';
+
+const snowflakes = z.pipe(
+  z.string().check(z.regex(/^[0-9]{15,20}(,[0-9]{15,20})*$/)),
+  z.transform((list) => list.split(',')),
+);
+const flag = z.pipe(
+  z.enum(['true', 'false']),
+  z.transform((text) => text === 'true'),
+);
+const debugCommand = z.pipe(
+  z.enum(['off', 'admins', 'on', 'true', 'false']),
+  z.transform((text) => (text === 'true' ? 'on' : text === 'false' ? 'off' : text)),
+);
+const text = z.string().check(z.minLength(1));
+const url = z.string().check(z.regex(/^https?:\/\/[^\s]+[^/\s]$/));
+
+/** Every variable that the functions read; a function's template entry sets those that it needs. */
+const variables = z.object({
+  ENVIRONMENT: z._default(text, 'dev'),
+  LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
+  LOG_KEYS: z._default(z.enum(['short', 'standard']), 'short'),
+  ALLOWED_GUILDS: snowflakes,
+  STATE_TABLE: text,
+  DERIVED_TABLE: text,
+  TRIGGER_CREATE_PAUSED: z._default(flag, false),
+  TRIGGER_EXECUTION_PAUSED: z._default(flag, false),
+  ENABLE_DEBUG_CMD: z._default(debugCommand, 'off'),
+  DISCORD_PUBLIC_KEY: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  DISCORD_APPLICATION_ID: z.optional(z.string().check(z.regex(/^[0-9]{15,20}$/))),
+  DISCORD_API_URL: z.optional(url),
+  DISCORD_BOT_TOKEN_PARAM: z.optional(text),
+  AUDIT_KEY_PARAM: z.optional(text),
+  FIRES_QUEUE_URL: z.optional(url),
+  FIRES_QUEUE_ARN: z.optional(text),
+  SCHEDULER_DLQ_ARN: z.optional(text),
+  SCHEDULER_ROLE_ARN: z.optional(text),
+  SCHEDULE_GROUP: z.optional(text),
+});
+
+/** The validated configuration, frozen. Names are those of the environment variables. */
+export type Config = Readonly<z.infer<typeof variables>>;
+
+/** The names of all variables that are read, for checks against the template and `.env.example`. */
+export const variableNames = Object.keys(variables.shape);
+
+/**
+ * Reads the configuration from an environment; empty values count as absent. Throws `config.invalid` naming every variable
+ * that is missing or malformed, never its value.
+ */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
+  throw new DomainError('config.invalid', { problems: `${names.join(', ')} missing or malformed` });
+}
+
+/** A variable that this function cannot do without; throws `config.invalid` naming it. */
+export function required<Name extends keyof Config>(config: Config, name: Name): NonNullable<Config[Name]> {
+  const value = config[name];
+  if (value === undefined) throw new DomainError('config.invalid', { problems: `${name} is missing` });
+  return value as NonNullable<Config[Name]>;
+}

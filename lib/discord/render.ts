@@ -1,0 +1,53 @@
+/** Discord takes this many characters in a message: https://docs.discord.com/developers/resources/message#create-message */
+const MAX_CONTENT = 2000;
+
+/** What people and machines find our messages by: a small last line with the short id of the trace that sent it. */
+export function footer(shortId: string): string {
+  return `-# watchbell · ${shortId}`;
+}
+
+/**
+ * A message's content: the text, cut to what Discord takes, and our small line below it.
+ *
+ * Counts UTF-16 units, which are never fewer than the characters that Discord counts. A cut is marked with `…`, falls
+ * between whole characters and closes a code block that it would leave open.
+ */
+export function renderContent(text: string, shortId: string): string {
+  const end = `\n${footer(shortId)}`;
+  const body = text.trimEnd();
+  if (body.length + end.length + closing(body).length <= MAX_CONTENT) return `${body}${closing(body)}${end}`;
+
+  const mark = '…';
+  // Room for the mark and, should the cut fall into a code block, for its end.
+  const room = MAX_CONTENT - end.length - mark.length - FENCE_END.length;
+  const cut = wholeCharacters(body, room);
+  return `${cut}${mark}${closing(cut)}${end}`;
+}
+
+const FENCE_END = '\n```';
+
+/** What a text needs so that a code block does not swallow the line below it. */
+function closing(text: string): string {
+  return text.split('```').length % 2 === 0 ? FENCE_END : '';
+}
+
+function wholeCharacters(text: string, length: number): string {
+  const cut = text.slice(0, length);
+  const last = cut.charCodeAt(cut.length - 1);
+  const half = last >= 0xd800 && last <= 0xdbff;
+  // A half fence would become a whole one with what follows.
+  return (half ? cut.slice(0, -1) : cut).replace(/`+$/, '');
+}
+
+/** Text of others, shown as it is: nothing in it becomes bold, a link, a mention or a code block. */
+export function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\*_~`|>#[\]()<@:-]/g, '\\$&');
+}
+
+/** Styles of a time: `F` long with weekday, `f` long, `R` relative, `t` time of day. */
+export type TimestampStyle = 'F' | 'f' | 'R' | 't';
+
+/** A time (epoch ms) that Discord shows in the reader's own zone and language. */
+export function timestamp(at: number, style: TimestampStyle): string {
+  return `<t:${Math.floor(at / 1000)}:${style}>`;
+}

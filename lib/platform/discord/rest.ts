@@ -1,0 +1,89 @@
+import { type Outbound, type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
+import type { Secrets } from '#lib/kernel/ports.ts';
+
+export interface DiscordRest {
+  /** Sends one request as the bot and answers the decoded JSON; rejects with OutboundFailure. */
+  request(call: DiscordCall): Promise<unknown>;
+}
+
+export interface DiscordCall {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** The route for logs and limits, for example `/channels/{id}/messages`. */
+  readonly route: string;
+  /** The path below the API's base address. */
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** Discord asks bots for this form: https://docs.discord.com/developers/reference#user-agent */
+const USER_AGENT = 'DiscordBot (https://github.com/watchbell/watchbell, 0.1.0)';
+
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+
+/** Discord's REST API with the bot's token. */
+export function createDiscordRest(options: {
+  readonly outbound: Outbound;
+  readonly secrets: Secrets;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+}): DiscordRest {
+  const { baseUrl, outbound, secrets, timeoutMs } = options;
+
+  return {
+    async request({ body, method, path, route }) {
+      const token = await secrets.get('discord_bot_token');
+      const call: OutboundCall = {
+        target: 'discord',
+        operation: `${method} ${route}`,
+        timeoutMs,
+        effect: method !== 'GET',
+      };
+      return outbound(call, async (signal) => {
+        const response = await fetch(`${baseUrl}${path}`, {
+          method,
+          signal,
+          headers: {
+            authorization: `Bot ${token}`,
+            'user-agent': USER_AGENT,
+            ...(body ? { 'content-type': 'application/json' } : {}),
+          },
+          ...(body ? { body: JSON.stringify(body) } : {}),
+        }).catch((error: unknown) => {
+          throw connectionFailure(call, error);
+        });
+        const text = await response.text();
+        if (!response.ok) throw refusal(call, response, text);
+        return text === '' ? undefined : (JSON.parse(text) as unknown);
+      });
+    },
+  };
+}
+
+function connectionFailure(call: OutboundCall, error: unknown): unknown {
+  const code = ((error as Error).cause as { code?: unknown } | undefined)?.code;
+  if (typeof code !== 'string' || !NEVER_CONNECTED.has(code)) return error;
+  return new OutboundFailure('never_started', call, code, { code, cause: error });
+}
+
+/** What Discord's refusal means. Its codes: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json */
+function refusal(call: OutboundCall, response: Response, text: string): OutboundFailure {
+  const { status } = response;
+  const { code, message, retry_after: retryAfter } = readRefusal(text);
+  const detail = { status, ...(code === undefined ? {} : { code: String(code) }) };
+  const reason = message ?? `HTTP ${status}`;
+
+  if (status === 429) {
+    const seconds = retryAfter ?? Number(response.headers.get('retry-after') ?? 1);
+    return new OutboundFailure('rate_limited', call, reason, { ...detail, retryAfterMs: Math.ceil(seconds * 1000) });
+  }
+  if (status >= 500) return new OutboundFailure(call.effect ? 'unknown_outcome' : 'transient', call, reason, detail);
+  return new OutboundFailure('permanent', call, reason, detail);
+}
+
+function readRefusal(text: string): { code?: number; message?: string; retry_after?: number } {
+  try {
+    return JSON.parse(text) as { code?: number; message?: string; retry_after?: number };
+  } catch {
+    return {};
+  }
+}

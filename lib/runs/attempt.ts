@@ -1,0 +1,98 @@
+import { explainFailure, type AttemptOutcome } from '#lib/runs/outcome.ts';
+import { LEASE_MS, MAX_ATTEMPTS, nextStatus, type Run } from '#lib/runs/run.ts';
+import type { RunKey } from '#lib/runs/store.ts';
+import type { Services, WorkerServices } from '#lib/services.ts';
+import { findTask } from '#lib/tasks/find-task.ts';
+import type { Trigger } from '#lib/triggers/trigger.ts';
+import { endAttempt } from '#lib/runs/end-attempt.ts';
+import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
+
+/** An attempt is not begun when less time than this is left of the worker, milliseconds: every call must fit in. */
+const MIN_TIME_MS = 20_000;
+
+/**
+ * Claims a queued run, or one whose lease has expired, for an attempt of the caller's. Undefined when there is nothing to
+ * claim: it has ended, it waits, or somebody else is at work on it.
+ */
+export async function claimRun({ clock, runs }: Pick<Services, 'clock' | 'runs'>, key: RunKey): Promise<Run | undefined> {
+  const run = await runs.find(key);
+  const now = clock.now();
+  if (!run || nextStatus(run.status, 'claim') === undefined) return undefined;
+  if (run.status === 'queued' && (run.nextActionAt ?? 0) > now) return undefined;
+  if (run.status === 'running' && (run.leaseUntil ?? 0) > now) return undefined;
+
+  const { nextActionAt: _waited, ...rest } = run;
+  const claimed: Run = {
+    ...rest,
+    status: 'running',
+    attempt: run.attempt + 1,
+    // A worker that lost its lease may have acted before it died.
+    inDoubt: run.inDoubt || run.status === 'running',
+    startedAt: run.startedAt ?? now,
+    leaseUntil: now + LEASE_MS,
+  };
+  return (await runs.advance({ before: run, after: claimed })) === 'applied' ? claimed : undefined;
+}
+
+/**
+ * Attempts a run that the caller holds the lease of, and records what came of it. `deadline` is the instant (epoch ms) at
+ * which the worker is stopped. Answers the run as it was recorded.
+ */
+export async function attemptRun(services: WorkerServices, run: Run, deadline: number): Promise<Run> {
+  const trace = startTrace(services.clock, {
+    traceId: run.id,
+    correlationId: run.correlationId,
+    guildId: run.guildId,
+    owner: `trigger:${run.triggerId}`,
+    title: `run ${run.triggerName}`,
+    linkedTo: run.linkedTo,
+  });
+  const outcome = await act(services, run, trace, deadline);
+  return endAttempt(services, run, outcome, trace);
+}
+
+async function act(services: WorkerServices, run: Run, trace: TraceRecorder, deadline: number): Promise<AttemptOutcome> {
+  try {
+    if (deadline - services.clock.now() < MIN_TIME_MS) return { kind: 'retry', inDoubt: run.inDoubt, reason: 'out of time' };
+    // Read again right before the effect: it may have been paused or deleted a moment ago.
+    const trigger = await trace.step('Check the trigger', () => services.triggers.definition(run.guildId, run.triggerId));
+    return await actOn(services, run, trigger, trace);
+  } catch (error) {
+    return explainFailure(run, error);
+  }
+}
+
+async function actOn(
+  services: WorkerServices,
+  run: Run,
+  trigger: Trigger | undefined,
+  trace: TraceRecorder,
+): Promise<AttemptOutcome> {
+  if (!trigger) return { kind: 'cancelled', code: 'trigger.stopped' };
+  const task = findTask(trigger.task);
+  const definition = task.parse(trigger.task);
+  const taskRun = {
+    guildId: run.guildId,
+    runId: run.id,
+    triggerName: run.triggerName,
+    startedAt: run.startedAt ?? run.createdAt,
+  };
+
+  if (run.inDoubt) {
+    const sighting = await trace.step('Look for the effect', () => task.lookUp(services, definition, taskRun));
+    if (sighting.seen) return { kind: 'succeeded', result: sighting.result };
+  }
+  const stop = stopOf(services, run, trigger);
+  if (stop) return { kind: 'cancelled', code: stop };
+  if (run.attempt > MAX_ATTEMPTS) return { kind: 'failed', code: 'run.gave_up', reason: 'the worker was lost every time' };
+
+  const result = await trace.step(`Execute ${task.kind}`, () => task.execute(services, definition, taskRun));
+  return { kind: 'succeeded', result };
+}
+
+/** A stop that is met after the run exists ends it (DESIGN §5); a manual start outlives a pause of its trigger. */
+function stopOf({ config }: Pick<Services, 'config'>, run: Run, trigger: Trigger) {
+  if (config.TRIGGER_EXECUTION_PAUSED) return 'trigger.execution_paused';
+  const stops = run.cause === 'manual' ? ['deleted'] : ['paused', 'disabled', 'deleted'];
+  return stops.includes(trigger.status) ? 'trigger.stopped' : undefined;
+}

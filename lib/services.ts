@@ -1,0 +1,40 @@
+import type { GuildDirectory, RoleMapStore } from '#lib/access/store.ts';
+import type { AuditStore } from '#lib/audit/store.ts';
+import type { Config } from '#lib/config.ts';
+import type { Clock, Ids, Logger, Secrets } from '#lib/kernel/ports.ts';
+import type { RunStore } from '#lib/runs/store.ts';
+import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
+import type { TraceStore } from '#lib/traces/store.ts';
+import type { FireQueue } from '#lib/triggers/fire.ts';
+import type { ScheduleProjection } from '#lib/triggers/projection.ts';
+import type { TriggerStore } from '#lib/triggers/store.ts';
+
+/** Every port that a use case may be given; each takes the few that it needs. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly secrets: Secrets;
+  readonly triggers: TriggerStore;
+  readonly runs: RunStore;
+  readonly traces: TraceStore;
+  readonly audit: AuditStore;
+  readonly roleMaps: RoleMapStore;
+  readonly guilds: GuildDirectory;
+  readonly fires: FireQueue;
+  readonly schedules: ScheduleProjection;
+  readonly messages: ChannelMessages;
+}
+
+/** What slash commands are given: they write state and answer; everything else follows from the state. */
+export type CommandServices = Omit<Services, 'schedules' | 'messages'>;
+
+/** What the worker is given. */
+export type WorkerServices = Omit<Services, 'schedules' | 'guilds' | 'roleMaps'>;
+
+/** What the watcher is given. */
+export type WatcherServices = Omit<Services, 'messages' | 'guilds' | 'roleMaps' | 'traces'>;
+
+/** What the projection to Scheduler is given. */
+export type ProjectionServices = Pick<Services, 'clock' | 'config' | 'fires' | 'logger' | 'schedules' | 'triggers'>;

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini';
+
+const common = {
+  schemaVersion: z.literal(1),
+  guildId: z.string(),
+  triggerId: z.string(),
+  correlationId: z.string(),
+  /** How often this message's chain has gone through the queue; refused above MAX_HOPS. */
+  hop: z.number(),
+};
+
+/** A message of the queue `fires`: look at this trigger, or attempt this run. */
+export const FireMessage = z.discriminatedUnion('kind', [
+  z.object({
+    ...common,
+    kind: z.literal('nudge'),
+    /** The nominal time that it was sent for, ISO 8601; only a hint: settlement looks at the state. */
+    scheduledFor: z.optional(z.string()),
+  }),
+  z.object({ ...common, kind: z.literal('attempt'), runId: z.string(), at: z.number() }),
+]);
+export type FireMessage = z.infer<typeof FireMessage>;
+
+/** Lambda would let a chain that is allowed to loop go on for ever; this is where it ends (DESIGN §2). */
+export const MAX_HOPS = 500;
+
+/** SQS holds a message back for 15 minutes at most. */
+export const MAX_DELAY_MS = 15 * 60_000;
+
+export interface FireQueue {
+  /** Sends a message that becomes visible after `delayMs` (0 to MAX_DELAY_MS; longer is cut). */
+  send(message: FireMessage, delayMs?: number): Promise<void>;
+}

@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { FunctionSpec, InvokeResult, VirtualClock } from '#local/contract.ts';
+import { type Invocation, startRuntimeApi } from '#local/runner/runtime-api.ts';
+import { ACCOUNT, REGION } from '#local/template/read-template.ts';
+
+const BOOTSTRAP = fileURLToPath(new URL('bootstrap.cjs', import.meta.url));
+
+export interface ProcessOptions {
+  readonly spec: FunctionSpec;
+  readonly clock: VirtualClock;
+  /** Addresses of the local services, by the SDK's own variables (`AWS_ENDPOINT_URL_SQS` …). */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly onLine: (line: string) => void;
+}
+
+/** One warm environment of a function: one process, one invocation at a time. */
+export interface FunctionProcess {
+  invoke(event: unknown): Promise<InvokeResult>;
+  /** False once the process has died, was killed or never came up. */
+  alive(): boolean;
+  stop(): void;
+}
+
+type Outcome = Pick<InvokeResult, 'payload' | 'error'>;
+
+/** Starts a function's bundle in a process of its own, with the environment that Lambda would give it and no more. */
+export async function startFunctionProcess(options: ProcessOptions): Promise<FunctionProcess> {
+  const { clock, spec } = options;
+  let handOver: ((invocation: Invocation) => void) | undefined;
+  let waiting: Invocation | undefined;
+  let finish: ((outcome: Outcome) => void) | undefined;
+  let alive = true;
+  let initError: Outcome['error'];
+
+  const api = await startRuntimeApi({
+    next: () =>
+      new Promise((resolve) => {
+        if (!waiting) {
+          handOver = resolve;
+          return;
+        }
+        resolve(waiting);
+        waiting = undefined;
+      }),
+    response: (_requestId, payload) => finish?.({ payload: JSON.parse(payload) as unknown }),
+    failure(requestId, error) {
+      if (requestId === undefined) initError = error;
+      else finish?.({ error });
+    },
+  });
+
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', BOOTSTRAP], {
+    cwd: spec.codeDir,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: environmentOf(options, api.address),
+  });
+  drain(child, options.onLine);
+  child.on('error', () => undefined);
+  child.on('exit', () => {
+    alive = false;
+    api.stop();
+    finish?.({ error: initError ?? { type: 'Runtime.ExitError', message: 'the process ended without an answer' } });
+  });
+
+  return {
+    alive: () => alive,
+
+    async invoke(event) {
+      const started = performance.now();
+      const now = clock.now();
+      const invocation: Invocation = {
+        requestId: randomUUID(),
+        event: JSON.stringify(event),
+        functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:watchbell-local-${spec.id}`,
+        deadline: now + spec.timeoutSeconds * 1000,
+        virtualNow: now,
+      };
+      const outcome = await new Promise<Outcome>((resolve) => {
+        const timer = setTimeout(() => {
+          child.kill('SIGKILL');
+          resolve({ error: { type: 'Sandbox.Timedout', message: `Task timed out after ${spec.timeoutSeconds} seconds` } });
+        }, spec.timeoutSeconds * 1000);
+        finish = (result) => {
+          clearTimeout(timer);
+          finish = undefined;
+          resolve(result);
+        };
+        if (!alive) finish({ error: initError ?? { type: 'Runtime.ExitError', message: 'the process is gone' } });
+        else if (handOver) {
+          handOver(invocation);
+          handOver = undefined;
+        } else waiting = invocation;
+      });
+      return { ...outcome, durationMs: performance.now() - started };
+    },
+
+    stop() {
+      alive = false;
+      child.kill('SIGKILL');
+      api.stop();
+    },
+  };
+}
+
+function drain(child: ChildProcess, onLine: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', onLine);
+  }
+  child.stdin?.on('error', () => undefined);
+}
+
+function environmentOf({ endpoints, spec }: ProcessOptions, runtimeApi: string): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    AWS_LAMBDA_FUNCTION_NAME: `watchbell-local-${spec.id}`,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/watchbell-local-${spec.id}`,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    // Each function signs with credentials of its own, so that the services can tell who calls.
+    AWS_ACCESS_KEY_ID: `LOCAL${spec.name.toUpperCase().replaceAll('-', '')}`,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    LAMBDA_TASK_ROOT: spec.codeDir,
+    _HANDLER: 'index.handler',
+    ...endpoints,
+    ...spec.environment,
+  };
+}

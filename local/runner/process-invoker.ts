@@ -1,0 +1,72 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FunctionSpec, Invoker, VirtualClock } from '#local/contract.ts';
+import { type FunctionProcess, startFunctionProcess } from '#local/runner/function-process.ts';
+
+export interface ProcessInvokerOptions {
+  readonly functions: readonly FunctionSpec[];
+  readonly clock: VirtualClock;
+  readonly endpoints: Readonly<Record<string, string>>;
+  /** Where each function's lines are kept, one file a function; undefined keeps none. */
+  readonly logDir: string | undefined;
+  readonly onLine?: (functionName: string, line: string) => void;
+}
+
+/** Runs functions from their bundles in processes of their own; an idle one is used again, a dead one replaced. */
+export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & { warmUp(): Promise<void> } {
+  const idle = new Map<string, FunctionProcess[]>();
+  const all = new Set<FunctionProcess>();
+  let stopped = false;
+  if (options.logDir !== undefined) mkdirSync(options.logDir, { recursive: true });
+
+  async function start(spec: FunctionSpec): Promise<FunctionProcess> {
+    const started = await startFunctionProcess({
+      spec,
+      clock: options.clock,
+      endpoints: options.endpoints,
+      onLine(line) {
+        if (options.logDir !== undefined) appendFileSync(join(options.logDir, `${spec.name}.log`), `${line}\n`);
+        options.onLine?.(spec.name, line);
+      },
+    });
+    if (stopped) started.stop();
+    else all.add(started);
+    return started;
+  }
+
+  function takeIdle(id: string): FunctionProcess | undefined {
+    const waiting = idle.get(id) ?? [];
+    for (;;) {
+      const candidate = waiting.pop();
+      if (!candidate || candidate.alive()) return candidate;
+      all.delete(candidate);
+    }
+  }
+
+  return {
+    async invoke(functionId, event) {
+      const spec = options.functions.find(({ id }) => id === functionId);
+      if (!spec) throw new Error(`template.yaml has no function ${functionId}`);
+      const worker = takeIdle(functionId) ?? (await start(spec));
+      const result = await worker.invoke(event);
+      if (worker.alive()) idle.set(functionId, [...(idle.get(functionId) ?? []), worker]);
+      else all.delete(worker);
+      return result;
+    },
+
+    async warmUp() {
+      await Promise.all(
+        options.functions.map(async (spec) => {
+          const worker = await start(spec);
+          idle.set(spec.id, [...(idle.get(spec.id) ?? []), worker]);
+        }),
+      );
+    },
+
+    stop() {
+      stopped = true;
+      for (const worker of all) worker.stop();
+      return Promise.resolve();
+    },
+  };
+}

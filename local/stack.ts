@@ -1,0 +1,214 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type LocalAws, startLocalAws } from '#local/aws/server.ts';
+import { createClock, type SettableClock } from '#local/clock/clock.ts';
+import { createClockHandler } from '#local/clock/http.ts';
+import { createTimeline, type Timeline } from '#local/clock/timeline.ts';
+import { createConsole } from '#local/console/server.ts';
+import type { FunctionSpec, HttpHandler, Invoker, Participant } from '#local/contract.ts';
+import { openDatabase } from '#local/database.ts';
+import { createDiscordSimulator, type DiscordSimulator } from '#local/discord/simulator.ts';
+import { startEngine } from '#local/dynamodb/engine.ts';
+import { createExpiry } from '#local/dynamodb/expiry.ts';
+import { ensureTable, type TableProperties } from '#local/dynamodb/tables.ts';
+import { takeLock } from '#local/lock.ts';
+import { connectEventSources } from '#local/runner/event-sources/connect.ts';
+import { createFunctionUrl } from '#local/runner/function-url.ts';
+import { createProcessInvoker } from '#local/runner/process-invoker.ts';
+import { REGION, readTemplate, type Template } from '#local/template/read-template.ts';
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** What an invoker is made from. */
+export interface InvokerContext {
+  readonly functions: readonly FunctionSpec[];
+  readonly clock: SettableClock;
+  /** The local services' addresses, by the SDK's own variables. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+export interface StackOptions {
+  /** Where state is kept; undefined keeps it in a folder that is removed at the end. */
+  readonly dataDir?: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Environment variables of the functions that differ from the template's. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The token of a real bot; the simulator's otherwise. */
+  readonly botToken?: string | undefined;
+  /** Runs the functions; from their bundles in processes of their own unless given. */
+  readonly invoker?: (context: InvokerContext) => Invoker;
+  readonly onLine?: (functionName: string, line: string) => void;
+}
+
+export interface Stack {
+  /** The one origin for people, for example `http://127.0.0.1:4600`. */
+  readonly url: string;
+  readonly dataDir: string;
+  readonly clock: SettableClock;
+  readonly timeline: Timeline;
+  readonly aws: LocalAws;
+  readonly discord: DiscordSimulator;
+  readonly template: Template;
+  readonly endpoints: Readonly<Record<string, string>>;
+  stop(): Promise<void>;
+}
+
+const BOT_TOKEN_PARAMETER = '/watchbell/discord-bot-token';
+const AUDIT_KEY_PARAMETER = '/watchbell/audit-key';
+
+/** Starts everything that AWS and Discord would be, and the functions of template.yaml, on one machine. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'watchbell-'));
+  const releaseLock = takeLock(dataDir);
+  const settings = options.settings ?? {};
+  const database = openDatabase(join(dataDir, 'stack.sqlite'));
+  const clock = createClock(database);
+  let timeline: Timeline | undefined;
+
+  const server = createServer();
+  const url = await listen(server, options.port).catch((error: unknown) => {
+    releaseLock();
+    throw error;
+  });
+  const [aws, engine] = await Promise.all([
+    startLocalAws({ clock, database, onChange: () => timeline?.wake() }),
+    startEngine({ dataDir: options.dataDir, endpoint: process.env['AWS_ENDPOINT_URL_DYNAMODB'] }),
+  ]);
+  const discord = createDiscordSimulator({
+    clock,
+    database,
+    dataDir,
+    interactionsUrl: () => `${url}/interactions`,
+  });
+
+  const template = readTemplate({
+    text: readFileSync(join(ROOT, 'template.yaml'), 'utf8'),
+    root: ROOT,
+    awsUrl: aws.url,
+    settings,
+    parameters: {
+      Environment: 'dev',
+      AllowedGuilds: discord.guild.id,
+      DiscordApplicationId: discord.application.id,
+      DiscordPublicKey: discord.publicKeyHex,
+      DiscordApiUrl: `${url}/sim/discord/api/v10`,
+      EnableDebugCommand: 'on',
+    },
+  });
+  const tables = await prepareResources(template, aws, engine.endpoint);
+  aws.parameters.put(BOT_TOKEN_PARAMETER, options.botToken ?? discord.botToken);
+  if (!aws.parameters.has(AUDIT_KEY_PARAMETER)) aws.parameters.put(AUDIT_KEY_PARAMETER, newKey());
+
+  const endpoints = {
+    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+    AWS_ENDPOINT_URL_SQS: aws.url,
+    AWS_ENDPOINT_URL_SCHEDULER: aws.url,
+    AWS_ENDPOINT_URL_SSM: aws.url,
+  };
+  const invoker = (options.invoker ?? processes(options, dataDir))({ functions: template.functions, clock, endpoints });
+  const sources = connectEventSources({ template, aws, clock, database, invoker, endpoint: engine.endpoint, streams: tables.streams });
+  const expiry = createExpiry({ clock, client: tables.client, tables: expiringTables(template) });
+  const participants: Participant[] = [...aws.participants, ...sources, expiry];
+  timeline = createTimeline(clock, participants);
+
+  const handlers: HttpHandler[] = [
+    createClockHandler({ clock, timeline, mayAdvance: settings['DISCORD_API_URL'] === undefined }),
+    discord.handler,
+    ...template.functions
+      .filter(({ hasUrl }) => hasUrl)
+      .map(({ id, name }) => createFunctionUrl({ functionId: id, mountedAt: `/${name}`, invoker, clock })),
+    createConsole({ scheduler: aws.scheduler }),
+  ];
+  server.on('request', (request, response) => void route(handlers, request, response));
+  timeline.start();
+  const running = timeline;
+
+  return {
+    url,
+    dataDir,
+    clock,
+    timeline,
+    aws,
+    discord,
+    template,
+    endpoints,
+    async stop() {
+      await running.stop();
+      await invoker.stop();
+      discord.close();
+      server.closeAllConnections();
+      server.close();
+      await aws.stop();
+      tables.client.destroy();
+      await engine.stop();
+      database.close();
+      releaseLock();
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function processes(options: StackOptions, dataDir: string) {
+  return ({ clock, endpoints, functions }: InvokerContext): Invoker => {
+    const invoker = createProcessInvoker({
+      functions,
+      clock,
+      endpoints,
+      logDir: join(dataDir, 'logs'),
+      ...(options.onLine ? { onLine: options.onLine } : {}),
+    });
+    void invoker.warmUp();
+    return invoker;
+  };
+}
+
+async function prepareResources(template: Template, aws: LocalAws, endpoint: string) {
+  for (const queue of template.queues) aws.queues.ensureQueue(queue);
+  for (const group of template.scheduleGroups) aws.scheduler.ensureGroup(group);
+  const client = new DynamoDBClient({
+    endpoint,
+    region: REGION,
+    credentials: { accessKeyId: 'LOCALSTACK', secretAccessKey: 'local' },
+  });
+  const streams = new Map<string, string>();
+  for (const { name, properties } of template.tables) {
+    const { streamArn } = await ensureTable(client, name, properties as unknown as TableProperties);
+    if (streamArn !== undefined) streams.set(name, streamArn);
+  }
+  return { client, streams };
+}
+
+function expiringTables(template: Template) {
+  return template.tables.map(({ name }) => ({ name, keys: ['pk', 'sk'], attribute: 'expiresAt' }));
+}
+
+function newKey(): string {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex');
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function route(handlers: readonly HttpHandler[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    for (const handler of handlers) {
+      if (await handler(request, response)) return;
+    }
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Nothing is here."}');
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`);
+    if (!response.headersSent) response.writeHead(500, { 'content-type': 'application/json' });
+    response.end('{"message":"The local stack failed at this request; its terminal says why."}');
+  }
+}
