@@ -61,7 +61,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     logLevel: 'error',
     // A native import() of a CommonJS file goes through the ES module loader; require does not.
     supported: { 'dynamic-import': false },
-    plugins: [laterFiles],
+    plugins: [laterFiles, lambdaCredentials, onlyUsedErrors],
   });
 }
 
@@ -72,6 +72,39 @@ const laterFiles: Plugin = {
     onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: path.replace(/\.ts$/, '.js'), external: true } : undefined,
     );
+  },
+};
+
+/**
+ * Lambda hands credentials over in environment variables, always. The SDK's default chain would carry single sign-on, STS
+ * and profile files into every bundle, 85 KB of them.
+ */
+const lambdaCredentials: Plugin = {
+  name: 'lambda-credentials',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: 'credentials',
+      namespace: 'lambda',
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /.*/, namespace: 'lambda' }, ({ pluginData }) => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+      resolveDir: String(pluginData),
+    }));
+  },
+};
+
+/**
+ * SSM's client registers the 140 error classes of all its operations, which no bundler can drop: 60 KB for one operation.
+ * An unregistered error arrives as the service's base class with its name, and its name is all that we look at.
+ */
+const onlyUsedErrors: Plugin = {
+  name: 'only-used-errors',
+  setup({ onLoad }) {
+    onLoad({ filter: /client-ssm[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ''),
+      loader: 'js',
+    }));
   },
 };
 

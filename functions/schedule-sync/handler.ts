@@ -1,20 +1,4 @@
-import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { composeProjection } from '#lib/composition/projection.ts';
-import { triggerOfKey } from '#lib/edge/stream-key.ts';
-import { handleRecords } from '#lib/edge/batch.ts';
-import type { ProjectionServices } from '#lib/services.ts';
-import { synchronizeTrigger } from '#lib/triggers/synchronize.ts';
+import { createScheduleSyncHandler } from './create-handler.ts';
 
-/** The stream of definitions: makes EventBridge Scheduler hold what they ask for. */
-export function createHandler(services: ProjectionServices) {
-  return (event: DynamoDBStreamEvent, context: Context) => {
-    const logger = services.logger.with({ request_id: context.awsRequestId, source: 'worker' });
-    return handleRecords(event, context, logger, async (record) => {
-      const target = triggerOfKey(record);
-      const { created, removed } = await synchronizeTrigger(services, target);
-      logger.info('schedule synchronized', { org_id: target.guildId, trigger_id: target.triggerId, created, removed });
-    });
-  };
-}
-
-export const handler = createHandler(composeProjection({ fn: 'schedule-sync' }));
+export const handler = createScheduleSyncHandler(composeProjection({ fn: 'schedule-sync' }));

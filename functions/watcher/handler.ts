@@ -1,23 +1,4 @@
-import type { Context } from 'aws-lambda';
 import { composeProjection } from '#lib/composition/projection.ts';
-import type { WatcherServices } from '#lib/services.ts';
-import { sweep } from '#lib/triggers/sweep.ts';
+import { createWatcherHandler } from './create-handler.ts';
 
-/** Every minute: nudges what is overdue, has expired leases attempted again, repairs schedules. */
-export function createHandler(services: WatcherServices) {
-  return async (_event: unknown, context: Context): Promise<void> => {
-    const logger = services.logger.with({ request_id: context.awsRequestId, source: 'job' });
-    const started = services.clock.now();
-    const { failed, nudged, reattempted, schedules } = await sweep({ ...services, logger });
-    logger.info('swept', {
-      nudged,
-      reattempted,
-      failed,
-      ...schedules,
-      duration_ms: services.clock.now() - started,
-      outcome: failed === 0 ? 'success' : 'error',
-    });
-  };
-}
-
-export const handler = createHandler(composeProjection({ fn: 'watcher' }));
+export const handler = createWatcherHandler(composeProjection({ fn: 'watcher' }));

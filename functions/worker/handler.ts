@@ -1,19 +1,4 @@
-import type { Context, SQSEvent } from 'aws-lambda';
 import { composeWorker } from '#lib/composition.ts';
-import { handleMessages } from '#lib/edge/batch.ts';
-import { handleFire } from '#lib/runs/handle-fire.ts';
-import type { WorkerServices } from '#lib/services.ts';
-import { FireMessage } from '#lib/triggers/fire.ts';
+import { createWorkerHandler } from './create-handler.ts';
 
-/** The queue `fires`: settles what is due and attempts the runs. */
-export function createHandler(services: WorkerServices) {
-  return (event: SQSEvent, context: Context) => {
-    const deadline = services.clock.now() + context.getRemainingTimeInMillis();
-    const logger = services.logger.with({ request_id: context.awsRequestId, source: 'worker' });
-    return handleMessages(event, context, logger, (record) =>
-      handleFire({ ...services, logger }, FireMessage.parse(JSON.parse(record.body)), deadline),
-    );
-  };
-}
-
-export const handler = createHandler(composeWorker({ fn: 'worker' }));
+export const handler = createWorkerHandler(composeWorker({ fn: 'worker' }));

@@ -22,6 +22,8 @@ export function createStreamClient(endpoint: string, streamArn: string): StreamC
       headers: {
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': `DynamoDBStreams_20120810.${operation}`,
+        // The engine wants the shape of a signature and checks none.
+        'x-amz-date': '20260101T000000Z',
         authorization:
           'AWS4-HMAC-SHA256 Credential=LOCAL/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
       },

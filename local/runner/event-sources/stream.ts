@@ -35,6 +35,7 @@ export function createStreamSource(options: StreamSourceOptions): Participant {
   let failures = 0;
   let retryAt: number | undefined;
   let batchSize = source.batchSize;
+  let trouble = '';
 
   async function readOn(): Promise<void> {
     progressed = false;
@@ -80,7 +81,8 @@ export function createStreamSource(options: StreamSourceOptions): Participant {
       running ??= readOn()
         .catch((error: unknown) => {
           progressed = false;
-          process.stderr.write(`The stream could not be read: ${String(error)}\n`);
+          if (String(error) !== trouble) process.stderr.write(`The stream could not be read: ${String(error)}\n`);
+          trouble = String(error);
         })
         .finally(() => {
           running = undefined;

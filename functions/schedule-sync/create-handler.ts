@@ -1,0 +1,17 @@
+import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
+import { triggerOfKey } from '#lib/edge/stream-key.ts';
+import { handleRecords } from '#lib/edge/batch.ts';
+import type { ProjectionServices } from '#lib/services.ts';
+import { synchronizeTrigger } from '#lib/triggers/synchronize.ts';
+
+/** The stream of definitions: makes EventBridge Scheduler hold what they ask for. */
+export function createScheduleSyncHandler(services: ProjectionServices) {
+  return (event: DynamoDBStreamEvent, context: Context) => {
+    const logger = services.logger.with({ request_id: context.awsRequestId, source: 'worker' });
+    return handleRecords(event, context, logger, async (record) => {
+      const target = triggerOfKey(record);
+      const { created, removed } = await synchronizeTrigger(services, target);
+      logger.info('schedule synchronized', { org_id: target.guildId, trigger_id: target.triggerId, created, removed });
+    });
+  };
+}

@@ -1,0 +1,194 @@
+import { createScheduleSyncHandler } from '#functions/schedule-sync/create-handler.ts';
+import { createWatcherHandler } from '#functions/watcher/create-handler.ts';
+import { createWorkerHandler } from '#functions/worker/create-handler.ts';
+import { createConversation } from '#lib/commands/conversation.ts';
+import { composeProjection } from '#lib/composition/projection.ts';
+import { composeCommands, composeWorker, type Ground } from '#lib/composition.ts';
+import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
+import type { Outbound } from '#lib/kernel/outbound.ts';
+import type { Clock } from '#lib/kernel/ports.ts';
+import type { CommandServices, WatcherServices, WorkerServices } from '#lib/services.ts';
+import { parseDuration } from '#local/clock/duration.ts';
+import type { FunctionSpec, Invoker } from '#local/contract.ts';
+import { prepareDemo } from '#local/demo/prepare.ts';
+import type { InteractionResult } from '#local/discord/interactions/interact.ts';
+import { type InvokerContext, type Stack, startStack } from '#local/stack.ts';
+import { REGION } from '#local/template/read-template.ts';
+
+// The SDK's own credential chain is in use; the local services check none of it.
+process.env['AWS_ACCESS_KEY_ID'] = 'LOCALTEST';
+process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+
+export type Person = 'Vera' | 'Otto' | 'Ada' | 'Alan' | 'Nell';
+
+export interface TestStack {
+  readonly stack: Stack;
+  /** Sends a slash command as a person, in #ops unless said otherwise. */
+  say(person: Person, command: string, options?: Record<string, string | number | boolean>): Promise<InteractionResult>;
+  /** The text of the answer to a command. */
+  ask(person: Person, command: string, options?: Record<string, string | number | boolean>): Promise<string>;
+  /** Advances virtual time by an ISO 8601 duration, running everything that falls due. */
+  advance(duration: string): Promise<void>;
+  /** What the bot has posted by itself in a channel, oldest first. */
+  posted(channel?: string): Promise<string[]>;
+  channelId(name: string): string;
+  userId(person: Person): string;
+  /** Every log line of the functions, parsed. */
+  readonly lines: Record<string, unknown>[];
+  /** The functions' own services, for a look behind the door. */
+  readonly commands: CommandServices;
+  readonly worker: WorkerServices;
+  readonly watcher: WatcherServices;
+  stop(): Promise<void>;
+}
+
+export interface TestStackOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Wraps the seam of a function, to break calls; called at the first use of each function and after `restart`. */
+  readonly outbound?: (functionName: string) => Outbound;
+  /** False leaves the workspace without commands and role map. */
+  readonly demo?: boolean;
+}
+
+/** The whole local stack in this process: the real services and event sources, the functions' real handlers. */
+export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const lines: Record<string, unknown>[] = [];
+  let context: InvokerContext | undefined;
+  const stack = await startStack({
+    port: 0,
+    settings: options.settings ?? {},
+    invoker(given) {
+      context = given;
+      return createInProcessInvoker(given, options, lines);
+    },
+  });
+  if (options.demo !== false) await prepareDemo(stack);
+  const { channels, users } = stack.discord.state();
+
+  const channelId = (name: string) => channels.find((channel) => channel.name === name)?.id ?? '';
+  const userId = (person: Person) => users.find(({ name }) => name === person)?.id ?? '';
+  const groundOf = (name: string) => groundFor(requireContext(context), options, lines, name);
+
+  async function say(person: Person, command: string, given: Record<string, string | number | boolean> = {}) {
+    return stack.discord.interact({
+      userId: userId(person),
+      channelId: channelId('ops'),
+      kind: 'command',
+      command,
+      options: given,
+    });
+  }
+
+  return {
+    stack,
+    lines,
+    say,
+    channelId,
+    userId,
+    commands: composeCommands(groundOf('interactions')),
+    worker: composeWorker(groundOf('worker')),
+    watcher: composeProjection(groundOf('watcher')),
+    async ask(person, command, given) {
+      const result = await say(person, command, given);
+      if (!result.message) throw new Error(`no answer to ${command}: ${result.error?.reason ?? ''}`);
+      return result.message.content;
+    },
+    async advance(duration) {
+      await stack.timeline.advanceTo(stack.clock.now() + (parseDuration(duration) ?? Number.NaN));
+    },
+    async posted(channel = 'ops') {
+      const response = await fetch(
+        `${stack.url}/sim/discord/api/v10/channels/${channelId(channel)}/messages?limit=100`,
+        { headers: { authorization: `Bot ${stack.discord.botToken}`, 'user-agent': 'DiscordBot (https://watchbell.test, 1)' } },
+      );
+      const messages = (await response.json()) as { content: string; author: { bot?: boolean }; type: number }[];
+      return messages
+        .filter(({ author, type }) => author.bot && type === 0)
+        .map(({ content }) => content)
+        .reverse();
+    },
+    stop: () => stack.stop(),
+  };
+}
+
+function requireContext(context: InvokerContext | undefined): InvokerContext {
+  if (!context) throw new Error('the stack has made no invoker');
+  return context;
+}
+
+/** Runs the functions' own handlers in this process, with the environment that the template gives each. */
+function createInProcessInvoker(
+  context: InvokerContext,
+  options: TestStackOptions,
+  lines: Record<string, unknown>[],
+): Invoker {
+  const handlers = new Map<string, (event: never, lambda: never) => Promise<unknown>>();
+
+  return {
+    async invoke(functionId, event) {
+      const spec = context.functions.find(({ id }) => id === functionId);
+      if (!spec) throw new Error(`there is no function ${functionId}`);
+      const ground = groundFor(context, options, lines, spec.name);
+      const handler = handlers.get(spec.name) ?? createHandler(spec, ground);
+      handlers.set(spec.name, handler);
+      try {
+        const payload = await handler(event as never, lambdaContext(spec) as never);
+        return { payload: JSON.parse(JSON.stringify(payload ?? null)) as unknown, durationMs: 0 };
+      } catch (error) {
+        // Like Lambda, which replaces an environment whose function failed as a whole.
+        handlers.delete(spec.name);
+        return { error: { type: (error as Error).name, message: (error as Error).message }, durationMs: 0 };
+      }
+    },
+    stop: () => Promise.resolve(),
+  };
+}
+
+function createHandler(spec: FunctionSpec, ground: Ground) {
+  switch (spec.name) {
+    case 'interactions':
+      return createInteractionsEndpoint({
+        publicKey: spec.environment['DISCORD_PUBLIC_KEY'] ?? '',
+        clock: ground.clock ?? { now: () => 0 },
+        loadConverse: () => Promise.resolve(createConversation(composeCommands(ground))),
+      }) as never;
+    case 'worker':
+      return createWorkerHandler(composeWorker(ground)) as never;
+    case 'schedule-sync':
+      return createScheduleSyncHandler(composeProjection(ground)) as never;
+    case 'watcher':
+      return createWatcherHandler(composeProjection(ground)) as never;
+    default:
+      throw new Error(`the tests do not know the function ${spec.name}`);
+  }
+}
+
+function groundFor(
+  context: InvokerContext,
+  options: TestStackOptions,
+  lines: Record<string, unknown>[],
+  name: string,
+): Ground {
+  const spec = context.functions.find((candidate) => candidate.name === name);
+  const clock: Clock = {
+    now: () => context.clock.now(),
+    // Waits between retries are short and real time means nothing here.
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+  };
+  return {
+    fn: name,
+    environment: spec?.environment ?? {},
+    clock,
+    aws: { endpoints: context.endpoints, region: REGION },
+    write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+    ...(options.outbound ? { outbound: options.outbound(name) } : {}),
+  };
+}
+
+function lambdaContext(spec: FunctionSpec): object {
+  return {
+    awsRequestId: crypto.randomUUID(),
+    functionName: spec.name,
+    getRemainingTimeInMillis: () => spec.timeoutSeconds * 1000,
+  };
+}
