@@ -120,7 +120,11 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
   };
 }
 
-export function composeFires(ground: Ground, base: ReturnType<typeof composeBase>, timeoutMs: number = TIMEOUT_MS.background) {
+export function composeFires(
+  ground: Ground,
+  base: ReturnType<typeof composeBase>,
+  timeoutMs: number = TIMEOUT_MS.background,
+) {
   const queueUrl = required(base.services.config, 'FIRES_QUEUE_URL');
   const client = new SQSClient(clientOptions(ground, 'SQS'));
   return { fires: createFireQueue({ client, outbound: base.outbound, queueUrl, timeoutMs }) };

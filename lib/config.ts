@@ -50,7 +50,9 @@ export const variableNames = Object.keys(variables.shape);
  * that is missing or malformed, never its value.
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = variables.safeParse(given);
   if (parsed.success) return Object.freeze(parsed.data);
   const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
@@ -61,5 +63,5 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 export function required<Name extends keyof Config>(config: Config, name: Name): NonNullable<Config[Name]> {
   const value = config[name];
   if (value === undefined) throw new DomainError('config.invalid', { problems: `${name} is missing` });
-  return value as NonNullable<Config[Name]>;
+  return value;
 }

@@ -7,7 +7,9 @@ export function takeLock(dataDir: string): () => void {
   const file = join(dataDir, 'stack.lock');
   const holder = holderOf(file);
   if (holder !== undefined) {
-    throw new Error(`The data folder ${dataDir} is in use by process ${holder}. Stop that stack, or give another --data.`);
+    throw new Error(
+      `The data folder ${dataDir} is in use by process ${holder}. Stop that stack, or give another --data.`,
+    );
   }
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });

@@ -112,7 +112,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     AWS_ENDPOINT_URL_SSM: aws.url,
   };
   const invoker = (options.invoker ?? processes(options, dataDir))({ functions: template.functions, clock, endpoints });
-  const sources = connectEventSources({ template, aws, clock, database, invoker, endpoint: engine.endpoint, streams: tables.streams });
+  const sources = connectEventSources({
+    template,
+    aws,
+    clock,
+    database,
+    invoker,
+    endpoint: engine.endpoint,
+    streams: tables.streams,
+  });
   const expiry = createExpiry({ clock, client: tables.client, tables: expiringTables(template) });
   const participants: Participant[] = [...aws.participants, ...sources, expiry];
   timeline = createTimeline(clock, participants);
@@ -200,7 +208,11 @@ async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function route(handlers: readonly HttpHandler[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  handlers: readonly HttpHandler[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     for (const handler of handlers) {
       if (await handler(request, response)) return;

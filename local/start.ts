@@ -4,7 +4,9 @@ import { parseArgs, parseEnv } from 'node:util';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
-  process.stderr.write('Watchbell’s local stack needs Node 24. `npm ci` installs it; then run `npm start`, not node itself.\n');
+  process.stderr.write(
+    'Watchbell’s local stack needs Node 24. `npm ci` installs it; then run `npm start`, not node itself.\n',
+  );
   process.exit(1);
 }
 

@@ -25,7 +25,9 @@ function functionNames(): string[] {
     .filter((name) => existsSync(join(ROOT, 'functions', name, 'handler.ts')))
     .sort();
   if (deployed.join() !== written.join()) {
-    throw new Error(`template.yaml deploys ${deployed.join(', ')}, but functions/ has handlers for ${written.join(', ')}`);
+    throw new Error(
+      `template.yaml deploys ${deployed.join(', ')}, but functions/ has handlers for ${written.join(', ')}`,
+    );
   }
   return written;
 }
@@ -68,8 +70,8 @@ async function bundle(entry: string, outfile: string): Promise<void> {
 /** Leaves a handler's dynamic import of a sibling as a file of its own. */
 const laterFiles: Plugin = {
   name: 'later-files',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ kind, path }) =>
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ kind, path }) =>
       kind === 'dynamic-import' ? { path: path.replace(/\.ts$/, '.js'), external: true } : undefined,
     );
   },
@@ -81,13 +83,13 @@ const laterFiles: Plugin = {
  */
 const lambdaCredentials: Plugin = {
   name: 'lambda-credentials',
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+  setup(builder) {
+    builder.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
       path: 'credentials',
       namespace: 'lambda',
       pluginData: resolveDir,
     }));
-    onLoad({ filter: /.*/, namespace: 'lambda' }, ({ pluginData }) => ({
+    builder.onLoad({ filter: /.*/, namespace: 'lambda' }, ({ pluginData }) => ({
       contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
       resolveDir: String(pluginData),
     }));
@@ -100,8 +102,8 @@ const lambdaCredentials: Plugin = {
  */
 const onlyUsedErrors: Plugin = {
   name: 'only-used-errors',
-  setup({ onLoad }) {
-    onLoad({ filter: /client-ssm[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+  setup(builder) {
+    builder.onLoad({ filter: /client-ssm[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ''),
       loader: 'js',
     }));

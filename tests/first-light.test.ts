@@ -23,7 +23,9 @@ describe('the main job', () => {
     const history = await stack.ask('Vera', '/trigger history', { name: 'heartbeat', count: 20 });
     const ran = [...history.matchAll(/✅ <t:(\d+):f>/g)].map(([, seconds]) => Number(seconds) * 1000).reverse();
     const first = promised[0] ?? 0;
-    const expected = Array.from({ length: 20 }, (_, index) => first + index * 300_000).filter((at) => at <= stack.stack.clock.now());
+    const expected = Array.from({ length: 20 }, (_, index) => first + index * 300_000).filter(
+      (at) => at <= stack.stack.clock.now(),
+    );
     expect(promised).toHaveLength(5);
     expect(ran).toEqual(expected);
     expect(ran.slice(0, 5)).toEqual(promised);

@@ -1,6 +1,6 @@
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
-import { triggerOfKey } from '#lib/edge/stream-key.ts';
 import { handleRecords } from '#lib/edge/batch.ts';
+import { triggerOfKey } from '#lib/edge/stream-key.ts';
 import type { ProjectionServices } from '#lib/services.ts';
 import { synchronizeTrigger } from '#lib/triggers/synchronize.ts';
 

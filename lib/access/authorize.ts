@@ -1,4 +1,4 @@
-import { operations, type Operation } from '#lib/access/operations.ts';
+import { type Operation, operations } from '#lib/access/operations.ts';
 import { holds, type Role } from '#lib/access/role.ts';
 import { mappedRole } from '#lib/access/role-map.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
@@ -40,7 +40,7 @@ export async function authorize(
   if (owner === member.userId) return 'owner';
   if (!map) throw new DomainError('access.no_mapping');
   if (needed === 'owner') throw new DomainError('access.not_owner');
-  throw new DomainError('access.denied', { needed, role });
+  throw new DomainError('access.denied', { needed, role: role === 'none' ? 'no role' : role });
 }
 
 async function ownerOf(guilds: Services['guilds'], guildId: string, fresh: boolean): Promise<string> {

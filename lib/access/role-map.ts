@@ -23,8 +23,10 @@ export interface RoleMap {
 export function mappedRole(map: RoleMap, guildId: string, discordRoles: readonly string[]): Role {
   const held = new Set([...discordRoles, guildId]);
   const strongestFirst = [...mappableRoles].reverse();
-  return strongestFirst.find((role) => {
-    const id = map.roles[role];
-    return id !== undefined && held.has(id);
-  }) ?? 'none';
+  return (
+    strongestFirst.find((role) => {
+      const id = map.roles[role];
+      return id !== undefined && held.has(id);
+    }) ?? 'none'
+  );
 }

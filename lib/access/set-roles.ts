@@ -21,10 +21,7 @@ export async function setRoles(
   const key = await secrets.get('audit_key');
 
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
-    const [before, head] = await Promise.all([
-      roleMaps.find(caller.guildId),
-      audit.head(caller.guildId, 'roles'),
-    ]);
+    const [before, head] = await Promise.all([roleMaps.find(caller.guildId), audit.head(caller.guildId, 'roles')]);
     const now = clock.now();
     const after: RoleMap = {
       schemaVersion: 1,

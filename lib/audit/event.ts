@@ -33,7 +33,10 @@ export interface AuditHead {
   readonly hash: string;
 }
 
-export type AuditFacts = Omit<AuditEvent, 'schemaVersion' | 'seq' | 'eventHash' | 'previousStateHash' | 'newStateHash'> & {
+export type AuditFacts = Omit<
+  AuditEvent,
+  'schemaVersion' | 'seq' | 'eventHash' | 'previousStateHash' | 'newStateHash'
+> & {
   /** The audited fields before and after; undefined where the entity does not exist. */
   readonly before: object | undefined;
   readonly after: object | undefined;

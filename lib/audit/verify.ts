@@ -15,8 +15,10 @@ export function verifyChain(key: string, events: readonly AuditEvent[], head: Au
   for (const event of events) {
     const { eventHash, ...content } = event;
     if (event.seq !== (previous?.seq ?? 0) + 1) faults.push({ seq: event.seq, fault: 'gap' });
-    if (linkHash(key, previous?.eventHash ?? '', content) !== eventHash) faults.push({ seq: event.seq, fault: 'edited' });
-    if (previous && previous.newStateHash !== event.previousStateHash) faults.push({ seq: event.seq, fault: 'state_break' });
+    if (linkHash(key, previous?.eventHash ?? '', content) !== eventHash)
+      faults.push({ seq: event.seq, fault: 'edited' });
+    if (previous && previous.newStateHash !== event.previousStateHash)
+      faults.push({ seq: event.seq, fault: 'state_break' });
     previous = event;
   }
   if ((head?.seq ?? 0) !== (previous?.seq ?? 0) || (head?.hash ?? '') !== (previous?.eventHash ?? '')) {

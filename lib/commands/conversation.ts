@@ -30,11 +30,13 @@ export function createConversation(services: CommandServices) {
   return async function converse(raw: unknown, requestId: string): Promise<object> {
     const traceId = services.ids.traceId();
     const parsed = Interaction.safeParse(raw);
-    if (!parsed.success) return refuse(services, traceId, new DomainError('request.malformed', {}, { cause: parsed.error }));
+    if (!parsed.success)
+      return refuse(services, traceId, new DomainError('request.malformed', {}, { cause: parsed.error }));
 
     const interaction = parsed.data;
     const typing = interaction.type === TYPING;
-    if (!isInGuild(interaction)) return typing ? choicesAnswer([]) : refuse(services, traceId, new DomainError('access.not_in_guild'));
+    if (!isInGuild(interaction))
+      return typing ? choicesAnswer([]) : refuse(services, traceId, new DomainError('access.not_in_guild'));
     if (!services.config.ALLOWED_GUILDS.includes(interaction.guild_id)) {
       return typing ? choicesAnswer([]) : refuse(services, traceId, new DomainError('access.guild_not_allowed'));
     }

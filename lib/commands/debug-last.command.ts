@@ -21,7 +21,9 @@ export default defineCommand({
     assertAllowed(context);
     const { caller, services } = context;
     const [trace] = await services.traces.latest(caller.guildId, caller.actor.id, 1);
-    const content = trace ? describe(trace) : 'There is nothing yet: you have not used another command in the last seven days.';
+    const content = trace
+      ? describe(trace)
+      : 'There is nothing yet: you have not used another command in the last seven days.';
     return { content, ephemeral: true };
   },
 });
@@ -39,7 +41,10 @@ function describe(trace: Trace): string {
     `${timestamp(trace.startedAt, 'F')}, ${trace.durationMs} ms`,
     ...trace.steps
       .slice(0, MAX_STEPS_SHOWN)
-      .map(({ durationMs, name, offsetMs, status }) => `${icons[status]} ${name} – at ${offsetMs} ms, took ${durationMs} ms`),
+      .map(
+        ({ durationMs, name, offsetMs, status }) =>
+          `${icons[status]} ${name} – at ${offsetMs} ms, took ${durationMs} ms`,
+      ),
     ...(hidden > 0 ? [`… and ${hidden} more steps`] : []),
     `Full id: \`${trace.traceId}\``,
   ].join('\n');

@@ -17,6 +17,7 @@ export function sayError(error: unknown, logger: Logger): { reply: Reply; failur
 
 function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  if (error instanceof OutboundFailure) return new DomainError('unavailable', { target: error.call.target }, { cause: error });
+  if (error instanceof OutboundFailure)
+    return new DomainError('unavailable', { target: error.call.target }, { cause: error });
   return new DomainError('internal', {}, { cause: error });
 }

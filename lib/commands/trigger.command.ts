@@ -1,16 +1,26 @@
 import { defineCommand } from '#lib/commands/context.ts';
-import create from '#lib/commands/trigger/create.ts';
-import remove from '#lib/commands/trigger/delete.ts';
-import history from '#lib/commands/trigger/history.ts';
-import list from '#lib/commands/trigger/list.ts';
-import pause from '#lib/commands/trigger/pause.ts';
-import resume from '#lib/commands/trigger/resume.ts';
-import run from '#lib/commands/trigger/run.ts';
-import show from '#lib/commands/trigger/show.ts';
-import update from '#lib/commands/trigger/update.ts';
+import { createSubcommand } from '#lib/commands/trigger/create.ts';
+import { deleteSubcommand } from '#lib/commands/trigger/delete.ts';
+import { historySubcommand } from '#lib/commands/trigger/history.ts';
+import { listSubcommand } from '#lib/commands/trigger/list.ts';
+import { pauseSubcommand } from '#lib/commands/trigger/pause.ts';
+import { resumeSubcommand } from '#lib/commands/trigger/resume.ts';
+import { runSubcommand } from '#lib/commands/trigger/run.ts';
+import { showSubcommand } from '#lib/commands/trigger/show.ts';
+import { updateSubcommand } from '#lib/commands/trigger/update.ts';
 
 export default defineCommand({
   name: 'trigger',
   description: 'Things that run on a schedule',
-  subcommands: { create, list, show, update, pause, resume, delete: remove, run, history },
+  subcommands: {
+    create: createSubcommand,
+    list: listSubcommand,
+    show: showSubcommand,
+    update: updateSubcommand,
+    pause: pauseSubcommand,
+    resume: resumeSubcommand,
+    delete: deleteSubcommand,
+    run: runSubcommand,
+    history: historySubcommand,
+  },
 });

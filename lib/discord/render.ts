@@ -39,9 +39,9 @@ function wholeCharacters(text: string, length: number): string {
   return (half ? cut.slice(0, -1) : cut).replace(/`+$/, '');
 }
 
-/** Text of others, shown as it is: nothing in it becomes bold, a link, a mention or a code block. */
+/** Text of others, shown as it is: nothing in it becomes bold, a link, a mention, a list or a code block. */
 export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\*_~`|>#[\]()<@:-]/g, '\\$&');
+  return text.replaceAll(/[\\*_~`|<@[\]]/g, '\\$&').replaceAll(/^(\s*)([-+#>])/gm, '$1\\$2');
 }
 
 /** Styles of a time: `F` long with weekday, `f` long, `R` relative, `t` time of day. */

@@ -3,7 +3,12 @@ import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord 
 import type { Logger } from '#lib/kernel/ports.ts';
 
 /** Handles the messages of a batch side by side; those that reject come again, the others do not. */
-export function handleMessages(event: SQSEvent, context: Context, logger: Logger, handle: (record: SQSRecord) => Promise<void>) {
+export function handleMessages(
+  event: SQSEvent,
+  context: Context,
+  logger: Logger,
+  handle: (record: SQSRecord) => Promise<void>,
+) {
   const processor = new BatchProcessor(EventType.SQS);
   return processPartialResponse(event, logged(logger, handle), processor, { context, throwOnFullBatchFailure: false });
 }

@@ -1,11 +1,11 @@
-import { explainFailure, type AttemptOutcome } from '#lib/runs/outcome.ts';
+import { endAttempt } from '#lib/runs/end-attempt.ts';
+import { type AttemptOutcome, explainFailure } from '#lib/runs/outcome.ts';
 import { LEASE_MS, MAX_ATTEMPTS, nextStatus, type Run } from '#lib/runs/run.ts';
 import type { RunKey } from '#lib/runs/store.ts';
 import type { Services, WorkerServices } from '#lib/services.ts';
 import { findTask } from '#lib/tasks/find-task.ts';
-import type { Trigger } from '#lib/triggers/trigger.ts';
-import { endAttempt } from '#lib/runs/end-attempt.ts';
 import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
+import type { Trigger } from '#lib/triggers/trigger.ts';
 
 /** An attempt is not begun when less time than this is left of the worker, milliseconds: every call must fit in. */
 const MIN_TIME_MS = 20_000;
@@ -14,7 +14,10 @@ const MIN_TIME_MS = 20_000;
  * Claims a queued run, or one whose lease has expired, for an attempt of the caller's. Undefined when there is nothing to
  * claim: it has ended, it waits, or somebody else is at work on it.
  */
-export async function claimRun({ clock, runs }: Pick<Services, 'clock' | 'runs'>, key: RunKey): Promise<Run | undefined> {
+export async function claimRun(
+  { clock, runs }: Pick<Services, 'clock' | 'runs'>,
+  key: RunKey,
+): Promise<Run | undefined> {
   const run = await runs.find(key);
   const now = clock.now();
   if (!run || nextStatus(run.status, 'claim') === undefined) return undefined;
@@ -51,11 +54,19 @@ export async function attemptRun(services: WorkerServices, run: Run, deadline: n
   return endAttempt(services, run, outcome, trace);
 }
 
-async function act(services: WorkerServices, run: Run, trace: TraceRecorder, deadline: number): Promise<AttemptOutcome> {
+async function act(
+  services: WorkerServices,
+  run: Run,
+  trace: TraceRecorder,
+  deadline: number,
+): Promise<AttemptOutcome> {
   try {
-    if (deadline - services.clock.now() < MIN_TIME_MS) return { kind: 'retry', inDoubt: run.inDoubt, reason: 'out of time' };
+    if (deadline - services.clock.now() < MIN_TIME_MS)
+      return { kind: 'retry', inDoubt: run.inDoubt, reason: 'out of time' };
     // Read again right before the effect: it may have been paused or deleted a moment ago.
-    const trigger = await trace.step('Check the trigger', () => services.triggers.definition(run.guildId, run.triggerId));
+    const trigger = await trace.step('Check the trigger', () =>
+      services.triggers.definition(run.guildId, run.triggerId),
+    );
     return await actOn(services, run, trigger, trace);
   } catch (error) {
     return explainFailure(run, error);
@@ -84,7 +95,8 @@ async function actOn(
   }
   const stop = stopOf(services, run, trigger);
   if (stop) return { kind: 'cancelled', code: stop };
-  if (run.attempt > MAX_ATTEMPTS) return { kind: 'failed', code: 'run.gave_up', reason: 'the worker was lost every time' };
+  if (run.attempt > MAX_ATTEMPTS)
+    return { kind: 'failed', code: 'run.gave_up', reason: 'the worker was lost every time' };
 
   const result = await trace.step(`Execute ${task.kind}`, () => task.execute(services, definition, taskRun));
   return { kind: 'succeeded', result };

@@ -62,7 +62,12 @@ function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): 
     case 'retry': {
       const error = errorOf('run.gave_up', { attempts: run.attempt, reason: outcome.reason });
       if (run.attempt >= MAX_ATTEMPTS && outcome.inDoubt) {
-        return { ...ended, status: 'hold', inDoubt: true, error: errorOf('run.unknown_outcome', { reason: outcome.reason }) };
+        return {
+          ...ended,
+          status: 'hold',
+          inDoubt: true,
+          error: errorOf('run.unknown_outcome', { reason: outcome.reason }),
+        };
       }
       if (run.attempt >= MAX_ATTEMPTS) return { ...ended, status: 'failed', error };
       const wait = backoffMs(RETRY_BACKOFF, run.attempt, services.ids.random());

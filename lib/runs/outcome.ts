@@ -7,7 +7,12 @@ import { afterFailure, type TaskResult } from '#lib/tasks/task.ts';
 export type AttemptOutcome =
   | { readonly kind: 'succeeded'; readonly result: TaskResult }
   | { readonly kind: 'cancelled'; readonly code: ErrorCode }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly reason: string; readonly facts?: DomainError['facts'] }
+  | {
+      readonly kind: 'failed';
+      readonly code: ErrorCode;
+      readonly reason: string;
+      readonly facts?: DomainError['facts'];
+    }
   | {
       readonly kind: 'retry';
       readonly reason: string;

@@ -10,7 +10,14 @@ export type RunEvent = (typeof runEvents)[number];
 export const runTransitions: Readonly<Record<RunStatus, Partial<Record<RunEvent, RunStatus>>>> = {
   queued: { claim: 'running', cancel: 'cancelled' },
   // A claim of a running run is the re-attempt after its lease expired.
-  running: { claim: 'running', succeed: 'succeeded', retry: 'queued', fail: 'failed', cancel: 'cancelled', hold: 'hold' },
+  running: {
+    claim: 'running',
+    succeed: 'succeeded',
+    retry: 'queued',
+    fail: 'failed',
+    cancel: 'cancelled',
+    hold: 'hold',
+  },
   succeeded: {},
   failed: {},
   cancelled: {},
@@ -74,7 +81,3 @@ export const MAX_ATTEMPTS = 5;
 
 /** Where the clock of a retry starts and ends; full jitter in between. */
 export const RETRY_BACKOFF = { baseMs: 4_000, capMs: 15 * 60_000 } as const;
-
-export function isFinal(status: RunStatus): boolean {
-  return Object.keys(runTransitions[status]).length === 0;
-}

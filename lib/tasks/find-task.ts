@@ -7,13 +7,10 @@ export interface TaskPorts {
   readonly messages: ChannelMessages;
 }
 
-/** The kinds of task that there are. */
-export const taskKinds = tasks.map(({ kind }) => kind);
-
 /** The task of a stored definition. Throws for a kind that this deployment does not have. */
 export function findTask(definition: TaskDefinition): Task<TaskDefinition, TaskPorts> {
   const task = tasks.find(({ kind }) => kind === definition.kind);
   if (!task) throw new Error(`no task of the kind ${definition.kind}`);
   // The registry forgets which definition belongs to which kind; `parse` is what checks it.
-  return task as unknown as Task<TaskDefinition, TaskPorts>;
+  return task as Task<TaskDefinition, TaskPorts>;
 }

@@ -39,7 +39,9 @@ export interface Task<Definition extends TaskDefinition, Ports> {
 }
 
 /** Closes a task's file: fixes the types of an object literal. */
-export function defineTask<Definition extends TaskDefinition, Ports>(task: Task<Definition, Ports>): Task<Definition, Ports> {
+export function defineTask<Definition extends TaskDefinition, Ports>(
+  task: Task<Definition, Ports>,
+): Task<Definition, Ports> {
   return task;
 }
 

@@ -68,7 +68,16 @@ export async function changeTrigger(
       spans: plan.spans ?? [],
       ...(plan.run ? { run: plan.run } : {}),
       dedupe: dedupeOf(caller, change.operation, after.trigger),
-      audit: auditOf({ key, head, caller, now, operation: change.operation, before: pair.trigger, after: after.trigger, reason: plan.reason }),
+      audit: auditOf({
+        key,
+        head,
+        caller,
+        now,
+        operation: change.operation,
+        before: pair.trigger,
+        after: after.trigger,
+        reason: plan.reason,
+      }),
     });
     if (outcome.kind === 'applied') return { ...after, repeated: false, run: plan.run };
     if (outcome.kind === 'repeated') return { ...pair, repeated: true };

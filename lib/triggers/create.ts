@@ -60,7 +60,15 @@ export async function createTrigger(
     generations: [row],
     spans: [],
     dedupe: dedupeOf(caller, 'trigger.create', trigger),
-    audit: auditOf({ key, head: undefined, caller, now, operation: 'trigger.create', before: undefined, after: trigger }),
+    audit: auditOf({
+      key,
+      head: undefined,
+      caller,
+      now,
+      operation: 'trigger.create',
+      before: undefined,
+      after: trigger,
+    }),
   });
 
   if (outcome.kind === 'applied') return { trigger, state, repeated: false };

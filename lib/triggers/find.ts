@@ -3,7 +3,11 @@ import type { Services } from '#lib/services.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
 
 /** The id behind a name; throws `trigger.not_found`. */
-export async function idOfName({ triggers }: Pick<Services, 'triggers'>, guildId: string, name: string): Promise<string> {
+export async function idOfName(
+  { triggers }: Pick<Services, 'triggers'>,
+  guildId: string,
+  name: string,
+): Promise<string> {
   const id = await triggers.idOf(guildId, name);
   if (id === undefined) throw new DomainError('trigger.not_found', { name: name.slice(0, 80) });
   return id;

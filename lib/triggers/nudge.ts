@@ -2,7 +2,7 @@ import { LEASE_MS, type Run } from '#lib/runs/run.ts';
 import type { Services } from '#lib/services.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
 import { finishTrigger } from '#lib/triggers/finish.ts';
-import { settle, type SettledRun } from '#lib/triggers/settle.ts';
+import { type SettledRun, settle } from '#lib/triggers/settle.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
 export interface Nudged {

@@ -11,9 +11,7 @@ const PAGE = 500;
  * Names are listed first and the state is read after: what was created in between is in the state already, so a schedule
  * without a trigger is a left-over for certain. Answers how many were created and removed.
  */
-export async function reconcileSchedules(
-  services: ProjectionServices,
-): Promise<{ created: number; removed: number }> {
+export async function reconcileSchedules(services: ProjectionServices): Promise<{ created: number; removed: number }> {
   const there = new Set(await services.schedules.names(''));
   const repairs: Array<{ guildId: string; triggerId: string }> = [];
   const wanted = new Set<string>();

@@ -102,7 +102,11 @@ function parseInterval(text: string, digits: string, unitWord: string, timezone:
 
 function parseOnce(text: string, time: string, timezone: string): ScheduleDefinition {
   const parts = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2}))?$/.exec(time);
-  if (!parts) throw new DomainError('schedule.syntax', { text: text.slice(0, 100), reason: 'the time is not like 2026-12-01T09:00' });
+  if (!parts)
+    throw new DomainError('schedule.syntax', {
+      text: text.slice(0, 100),
+      reason: 'the time is not like 2026-12-01T09:00',
+    });
   const wall = `${time.slice(0, 16)}:${parts[6] ?? '00'}`;
   const wallMs = Date.parse(`${wall}Z`);
   // Date.parse takes 2026-02-30 for 2 March; AWS refuses it, and so do we.

@@ -42,7 +42,9 @@ export interface SettlementWrite {
   readonly runs: readonly Run[];
 }
 
-export type TimelineEntry = { readonly kind: 'run'; readonly run: Run } | { readonly kind: 'span'; readonly span: Span };
+export type TimelineEntry =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'span'; readonly span: Span };
 
 /** Something that the minute sweep must look at. */
 export type Overdue =

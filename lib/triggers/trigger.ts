@@ -109,7 +109,12 @@ export const triggerTransitions: Readonly<Record<TriggerStatus, Partial<Record<T
 /** The status after an event; throws `trigger.illegal_transition`. */
 export function transition(trigger: Pick<Trigger, 'name' | 'status'>, event: TriggerEvent): TriggerStatus {
   const next = triggerTransitions[trigger.status][event];
-  if (next === undefined) throw new DomainError('trigger.illegal_transition', { name: trigger.name, status: trigger.status, event: words[event] });
+  if (next === undefined)
+    throw new DomainError('trigger.illegal_transition', {
+      name: trigger.name,
+      status: trigger.status,
+      event: words[event],
+    });
   return next;
 }
 
@@ -120,7 +125,8 @@ export function uniqueName(name: string): string {
 
 /** Throws `trigger.name` unless the name is 1 to 64 letters, digits, spaces, `.`, `_`, `-`, beginning with a letter or digit. */
 export function assertName(name: string): void {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,63}$/u.test(name)) throw new DomainError('trigger.name', { name: name.slice(0, 80) });
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,63}$/u.test(name))
+    throw new DomainError('trigger.name', { name: name.slice(0, 80) });
 }
 
 const words: Record<TriggerEvent, string> = {

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpHandler } from '#local/contract.ts';
 import type { SettableClock } from '#local/clock/clock.ts';
-import type { Timeline } from '#local/clock/timeline.ts';
 import { parseDuration } from '#local/clock/duration.ts';
+import type { Timeline } from '#local/clock/timeline.ts';
+import type { HttpHandler } from '#local/contract.ts';
 
 /** `GET /sim/clock` tells the virtual time, `POST /sim/clock {"advance": "PT1H"}` or `{"to": "2026-…Z"}` advances it. */
 export function createClockHandler(options: {
@@ -25,7 +25,10 @@ export function createClockHandler(options: {
     }
     const target = await targetOf(request, clock.now());
     if (target === undefined) {
-      send(response, 400, { code: 'clock.invalid', message: 'Send {"advance": "PT1H"} or {"to": "2026-12-01T09:00:00Z"}.' });
+      send(response, 400, {
+        code: 'clock.invalid',
+        message: 'Send {"advance": "PT1H"} or {"to": "2026-12-01T09:00:00Z"}.',
+      });
     } else if (target < clock.now()) {
       send(response, 400, { code: 'clock.backwards', message: 'Time cannot go back.' });
     } else {
@@ -35,7 +38,12 @@ export function createClockHandler(options: {
   };
 }
 
-async function advance(response: ServerResponse, timeline: Timeline, clock: SettableClock, target: number): Promise<void> {
+async function advance(
+  response: ServerResponse,
+  timeline: Timeline,
+  clock: SettableClock,
+  target: number,
+): Promise<void> {
   try {
     const { steps } = await timeline.advanceTo(target);
     send(response, 200, { now: clock.now(), iso: new Date(clock.now()).toISOString(), steps });

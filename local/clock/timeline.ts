@@ -1,5 +1,5 @@
-import type { Participant } from '#local/contract.ts';
 import type { SettableClock } from '#local/clock/clock.ts';
+import type { Participant } from '#local/contract.ts';
 
 export interface Timeline {
   /** Runs everything up to an instant (epoch ms), one due instant after the other, and answers how many there were. */
@@ -33,7 +33,9 @@ export function createTimeline(clock: SettableClock, participants: readonly Part
       const busy = participants.filter((participant) => participant.busy());
       if (due.length === 0 && busy.length === 0) return;
       if (round > MAX_ROUNDS) {
-        throw new Error(`the clock cannot go on: ${[...busy, ...due].map(({ name }) => name).join(', ')} never settles`);
+        throw new Error(
+          `the clock cannot go on: ${[...busy, ...due].map(({ name }) => name).join(', ')} never settles`,
+        );
       }
     }
   }
@@ -78,9 +80,11 @@ export function createTimeline(clock: SettableClock, participants: readonly Part
   return {
     advanceTo(target) {
       queued += 1;
-      const run = advancing.then(() => runTo(target)).finally(() => {
-        queued -= 1;
-      });
+      const run = advancing
+        .then(() => runTo(target))
+        .finally(() => {
+          queued -= 1;
+        });
       advancing = run.catch(() => undefined);
       return run;
     },

@@ -29,14 +29,17 @@ const MARK = '/interactions';
 
 async function registerCommands({ discord, url }: Stack): Promise<void> {
   const { application, botToken, guild } = discord;
-  const response = await fetch(`${url}/sim/discord/api/v10/applications/${application.id}/guilds/${guild.id}/commands`, {
-    method: 'PUT',
-    headers: {
-      authorization: `Bot ${botToken}`,
-      'user-agent': 'DiscordBot (https://github.com/watchbell/watchbell, 0.1.0)',
-      'content-type': 'application/json',
+  const response = await fetch(
+    `${url}/sim/discord/api/v10/applications/${application.id}/guilds/${guild.id}/commands`,
+    {
+      method: 'PUT',
+      headers: {
+        authorization: `Bot ${botToken}`,
+        'user-agent': 'DiscordBot (https://github.com/watchbell/watchbell, 0.1.0)',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(registrationOf(commands)),
     },
-    body: JSON.stringify(registrationOf(commands)),
-  });
+  );
   if (!response.ok) throw new Error(`Discord refused the commands: ${await response.text()}`);
 }

@@ -24,14 +24,24 @@ class VirtualDate extends RealDate {
 globalThis.Date = VirtualDate;
 
 // Whoever started this process holds the other end of its standard input: no parent, no work.
-process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0)).resume();
+process.stdin
+  .on('end', () => process.exit(0))
+  .on('error', () => process.exit(0))
+  .resume();
 
 function call(method, route, body) {
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : Buffer.from(body);
     const [host, port] = api.split(':');
     const request = http.request(
-      { host, port, method, agent, path: `/2018-06-01/runtime${route}`, headers: payload ? { 'content-length': payload.length } : {} },
+      {
+        host,
+        port,
+        method,
+        agent,
+        path: `/2018-06-01/runtime${route}`,
+        headers: payload ? { 'content-length': payload.length } : {},
+      },
       (response) => {
         const chunks = [];
         response.on('data', (chunk) => chunks.push(chunk));

@@ -81,7 +81,9 @@ export async function startFunctionProcess(options: ProcessOptions): Promise<Fun
       const outcome = await new Promise<Outcome>((resolve) => {
         const timer = setTimeout(() => {
           child.kill('SIGKILL');
-          resolve({ error: { type: 'Sandbox.Timedout', message: `Task timed out after ${spec.timeoutSeconds} seconds` } });
+          resolve({
+            error: { type: 'Sandbox.Timedout', message: `Task timed out after ${spec.timeoutSeconds} seconds` },
+          });
         }, spec.timeoutSeconds * 1000);
         finish = (result) => {
           clearTimeout(timer);

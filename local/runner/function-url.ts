@@ -46,7 +46,10 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer | undefined> {
 
 function toEvent(request: IncomingMessage, url: URL, body: Buffer, mountedAt: string, now: number): object {
   const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : (value ?? ''),
+    ]),
   );
   const isText = /^(text\/|application\/(json|javascript|xml))/.test(headers['content-type'] ?? '');
   const rawPath = url.pathname.slice(mountedAt.length) || '/';
@@ -88,7 +91,12 @@ function toResponse(result: Awaited<ReturnType<Invoker['invoke']>>): {
   const json = { 'content-type': 'application/json' };
   if (result.error) return { status: 502, headers: json, bytes: Buffer.from('{"message":"Internal Server Error"}') };
 
-  const payload = result.payload as { statusCode?: number; headers?: Record<string, string>; body?: string; isBase64Encoded?: boolean } | null;
+  const payload = result.payload as {
+    statusCode?: number;
+    headers?: Record<string, string>;
+    body?: string;
+    isBase64Encoded?: boolean;
+  } | null;
   if (payload === null || typeof payload !== 'object' || payload.statusCode === undefined) {
     return { status: 200, headers: json, bytes: Buffer.from(JSON.stringify(payload)) };
   }

@@ -2,9 +2,9 @@ import type { ScalarTag } from 'yaml';
 
 /** CloudFormation's short tags as the long form `{ Ref }`, `{ 'Fn::GetAtt' }`, `{ 'Fn::Sub' }`. */
 export const shortTags: ScalarTag[] = [
-  { tag: '!Ref', resolve: (name) => ({ Ref: name }) as unknown as string },
-  { tag: '!GetAtt', resolve: (path) => ({ 'Fn::GetAtt': path.split('.') }) as unknown as string },
-  { tag: '!Sub', resolve: (text) => ({ 'Fn::Sub': text }) as unknown as string },
+  { tag: '!Ref', resolve: (name) => ({ Ref: name }) },
+  { tag: '!GetAtt', resolve: (path) => ({ 'Fn::GetAtt': path.split('.') }) },
+  { tag: '!Sub', resolve: (text) => ({ 'Fn::Sub': text }) },
 ];
 
 /** What references stand for: `Ref` by logical id or parameter, `GetAtt` by `Id.Attribute`. */

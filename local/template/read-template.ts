@@ -104,7 +104,11 @@ function referencesOf(document: Document, options: TemplateOptions): Values {
   return { refs, attributes };
 }
 
-function localNames(id: string, { Type }: Resource, awsUrl: string): { ref: string; attributes: Record<string, string> } {
+function localNames(
+  id: string,
+  { Type }: Resource,
+  awsUrl: string,
+): { ref: string; attributes: Record<string, string> } {
   const name = physicalName(id);
   const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
   switch (Type) {
@@ -158,7 +162,9 @@ function readFunction(given: {
     timeoutSeconds: Number(merged['Timeout']),
     memoryMb: Number(merged['MemorySize']),
     environment: stringsOf({ ...variablesOf(globals), ...variablesOf(properties) }),
-    eventSources: Object.entries(events).map(([name, event]) => readEventSource(event, `Resources.${id}.Events.${name}`)),
+    eventSources: Object.entries(events).map(([name, event]) =>
+      readEventSource(event, `Resources.${id}.Events.${name}`),
+    ),
     hasUrl: given.hasUrl,
     allowsRecursion: merged['RecursiveLoop'] === 'Allow',
   };
@@ -182,7 +188,8 @@ function readEventSource(event: { Type: string; Properties: Record<string, unkno
         queueArn: String(given['Queue']),
         batchSize: Number(given['BatchSize'] ?? 10),
         reportsItemFailures,
-        maximumConcurrency: (given['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
+        maximumConcurrency:
+          (given['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
       };
     case 'DynamoDB': {
       const filters = (given['FilterCriteria'] as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? [];

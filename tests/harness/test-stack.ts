@@ -99,7 +99,12 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     async posted(channel = 'ops') {
       const response = await fetch(
         `${stack.url}/sim/discord/api/v10/channels/${channelId(channel)}/messages?limit=100`,
-        { headers: { authorization: `Bot ${stack.discord.botToken}`, 'user-agent': 'DiscordBot (https://watchbell.test, 1)' } },
+        {
+          headers: {
+            authorization: `Bot ${stack.discord.botToken}`,
+            'user-agent': 'DiscordBot (https://watchbell.test, 1)',
+          },
+        },
       );
       const messages = (await response.json()) as { content: string; author: { bot?: boolean }; type: number }[];
       return messages

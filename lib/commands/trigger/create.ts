@@ -9,7 +9,7 @@ import { createTrigger } from '#lib/triggers/create.ts';
 /** https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags */
 const VIEW_AND_SEND = (1n << 10n) | (1n << 11n);
 
-export default defineSubcommand({
+export const createSubcommand = defineSubcommand({
   description: 'Create a trigger: a message on a schedule',
   permission: 'trigger.create',
   answer: 'immediate',

@@ -5,7 +5,7 @@ import { text } from '#lib/discord/options.ts';
 import { deleteTrigger } from '#lib/triggers/delete.ts';
 import { idOfName } from '#lib/triggers/find.ts';
 
-export default defineSubcommand({
+export const deleteSubcommand = defineSubcommand({
   description: 'Delete a trigger; its name is free again',
   permission: 'trigger.change_own',
   answer: 'immediate',

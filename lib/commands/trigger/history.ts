@@ -14,7 +14,7 @@ const MAX_COUNT = 20;
 
 const icons = { queued: '🕒', running: '⏳', succeeded: '✅', failed: '❌', cancelled: '🚫', hold: '✋' } as const;
 
-export default defineSubcommand({
+export const historySubcommand = defineSubcommand({
   description: 'What became of a trigger’s occurrences, newest first',
   permission: 'trigger.read',
   answer: 'immediate',

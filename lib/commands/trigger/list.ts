@@ -9,7 +9,7 @@ const PAGE = 15;
 
 const icons = { active: '🟢', paused: '⏸️', disabled: '⛔', finished: '🏁', deleted: '🗑️' } as const;
 
-export default defineSubcommand({
+export const listSubcommand = defineSubcommand({
   description: 'All triggers of this server, by name',
   permission: 'trigger.read',
   answer: 'immediate',

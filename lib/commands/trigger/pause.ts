@@ -5,7 +5,7 @@ import { text } from '#lib/discord/options.ts';
 import { idOfName } from '#lib/triggers/find.ts';
 import { pauseTrigger } from '#lib/triggers/pause.ts';
 
-export default defineSubcommand({
+export const pauseSubcommand = defineSubcommand({
   description: 'Stop a trigger until it is resumed',
   permission: 'trigger.pause',
   answer: 'immediate',

@@ -5,7 +5,7 @@ import { text } from '#lib/discord/options.ts';
 import { idOfName } from '#lib/triggers/find.ts';
 import { resumeTrigger } from '#lib/triggers/resume.ts';
 
-export default defineSubcommand({
+export const resumeSubcommand = defineSubcommand({
   description: 'Let a paused trigger run again',
   permission: 'trigger.change_own',
   answer: 'immediate',

@@ -6,7 +6,7 @@ import { fingerprint } from '#lib/kernel/fingerprint.ts';
 import { idOfName } from '#lib/triggers/find.ts';
 import { runNow } from '#lib/triggers/run-now.ts';
 
-export default defineSubcommand({
+export const runSubcommand = defineSubcommand({
   description: 'Run a trigger now; its schedule stays as it is',
   permission: 'trigger.run',
   answer: 'immediate',

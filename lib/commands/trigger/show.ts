@@ -5,7 +5,7 @@ import { text } from '#lib/discord/options.ts';
 import { timestamp } from '#lib/discord/render.ts';
 import { findTrigger } from '#lib/triggers/find.ts';
 
-export default defineSubcommand({
+export const showSubcommand = defineSubcommand({
   description: 'One trigger: its definition, its state and its next times',
   permission: 'trigger.read',
   answer: 'immediate',
@@ -22,7 +22,9 @@ export default defineSubcommand({
         `Made by <@${trigger.createdBy}> ${timestamp(trigger.createdAt, 'R')}, time zone ${trigger.schedule.timezone}`,
         `Since ${timestamp(state.since, 'f')}: ${run} run, ${skipped} skipped, ${missed} missed`,
         ...(state.slot ? ['A run is at work now.'] : []),
-        ...(state.consecutiveFailures > 0 ? [`⚠️ The last ${state.consecutiveFailures} failed: \`/trigger history\``] : []),
+        ...(state.consecutiveFailures > 0
+          ? [`⚠️ The last ${state.consecutiveFailures} failed: \`/trigger history\``]
+          : []),
         ...next,
       ].join('\n'),
       ephemeral: true,

@@ -28,7 +28,11 @@ export function suggestZones(_context: CommandContext, _partial: unknown, soFar:
 const SCHEDULES = ['every 5 minutes', 'every 15 minutes', 'every 1 hour', 'every 1 day', 'rate(1 hour)'];
 
 /** Schedules to begin with, and one for tomorrow. */
-export function suggestSchedules({ services }: CommandContext, _partial: unknown, soFar: string): Promise<Choice<string>[]> {
+export function suggestSchedules(
+  { services }: CommandContext,
+  _partial: unknown,
+  soFar: string,
+): Promise<Choice<string>[]> {
   const tomorrow = new Date(services.clock.now() + 86_400_000).toISOString().slice(0, 10);
   const known = [...SCHEDULES, `at ${tomorrow}T09:00`];
   const typed = soFar.trim();

@@ -6,7 +6,7 @@ import { idOfName } from '#lib/triggers/find.ts';
 import { describeSchedule } from '#lib/triggers/schedule.ts';
 import { updateTrigger } from '#lib/triggers/update.ts';
 
-export default defineSubcommand({
+export const updateSubcommand = defineSubcommand({
   description: 'Give a trigger another schedule',
   permission: 'trigger.change_own',
   answer: 'immediate',
@@ -26,7 +26,13 @@ export default defineSubcommand({
     const { caller, services, trace } = context;
     const triggerId = await trace.step('Find the trigger', () => idOfName(services, caller.guildId, name));
     const { state, trigger } = await trace.step('Store the change', () =>
-      updateTrigger(services, caller, { triggerId, name, schedule, timezone, mayChangeOthers: mayChangeOthers(context) }),
+      updateTrigger(services, caller, {
+        triggerId,
+        name,
+        schedule,
+        timezone,
+        mayChangeOthers: mayChangeOthers(context),
+      }),
     );
     const next = state.open
       ? ['Next:', ...nextTimes(trigger, state.settledThrough)]

@@ -42,7 +42,10 @@ export function createChannelMessages(rest: DiscordRest, applicationId: string):
         if (ours) return { messageId: ours.id };
         if (messages.length === 0 && page === 1) await assertReadable(rest, channelId, since);
         if (messages.length < PAGE) return undefined;
-        after = messages.map(({ id }) => BigInt(id)).reduce((left, right) => (left > right ? left : right)).toString();
+        after = messages
+          .map(({ id }) => BigInt(id))
+          .reduce((left, right) => (left > right ? left : right))
+          .toString();
       }
       return undefined;
     },

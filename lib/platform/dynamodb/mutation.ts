@@ -45,8 +45,7 @@ export async function transactAudited(
     {
       put: { schemaVersion: 1, ...head, ...headKey(guildId, audit.entity) },
       table: tables.stateTable,
-      condition:
-        audit.seq === 1 ? isNew : { expression: '#seq = :previous', values: { ':previous': audit.seq - 1 } },
+      condition: audit.seq === 1 ? isNew : { expression: '#seq = :previous', values: { ':previous': audit.seq - 1 } },
     },
   ]);
 

@@ -1,8 +1,8 @@
-import type { Run } from '#lib/runs/run.ts';
-import type { TriggerState } from '#lib/triggers/trigger.ts';
 import { dueShardOf, iso, runKey, stateKey } from '#lib/platform/dynamodb/keys.ts';
 import { expiresAt } from '#lib/platform/dynamodb/retention.ts';
 import type { Item } from '#lib/platform/dynamodb/table.ts';
+import type { Run } from '#lib/runs/run.ts';
+import type { TriggerState } from '#lib/triggers/trigger.ts';
 
 /**
  * Milliseconds after which what fell due counts as overdue for the sweep: Scheduler's own precision is 60 s, and the
@@ -15,7 +15,8 @@ const TABLE_ATTRIBUTES = new Set(['pk', 'sk', 'tx', 'expiresAt', 'duePk', 'dueAt
 
 /** The value that a row holds, without the table's own attributes. Throws for a row of a version that this code cannot read. */
 export function valueOf<Value extends { readonly schemaVersion: 1 }>(item: Item): Value {
-  if (item['schemaVersion'] !== 1) throw new Error(`row ${String(item['pk'])} ${String(item['sk'])} has an unknown version`);
+  if (item['schemaVersion'] !== 1)
+    throw new Error(`row ${String(item['pk'])} ${String(item['sk'])} has an unknown version`);
   return Object.fromEntries(Object.entries(item).filter(([name]) => !TABLE_ATTRIBUTES.has(name))) as unknown as Value;
 }
 

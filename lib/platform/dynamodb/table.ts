@@ -56,7 +56,9 @@ export async function getItems(tables: Tables, table: string, keys: readonly Key
   while (wanted.length > 0) {
     const batch = wanted.slice(0, BATCH_KEYS);
     const command = new BatchGetItemCommand({ RequestItems: { [table]: { Keys: batch, ConsistentRead: true } } });
-    const answer = await send(tables, 'BatchGetItem', false, (signal) => tables.client.send(command, { abortSignal: signal }));
+    const answer = await send(tables, 'BatchGetItem', false, (signal) =>
+      tables.client.send(command, { abortSignal: signal }),
+    );
     for (const raw of answer.Responses?.[table] ?? []) {
       const item = decodeLive(tables, raw);
       if (item) found.set(`${String(item['pk'])} ${String(item['sk'])}`, item);
@@ -75,7 +77,11 @@ export async function queryItems(
   const items: Item[] = [];
   let from: Record<string, AttributeValue> | undefined;
   do {
-    const command = new QueryCommand({ ...query, ...(Number.isFinite(limit) ? { Limit: limit } : {}), ...(from ? { ExclusiveStartKey: from } : {}) });
+    const command = new QueryCommand({
+      ...query,
+      ...(Number.isFinite(limit) ? { Limit: limit } : {}),
+      ...(from ? { ExclusiveStartKey: from } : {}),
+    });
     const answer = await send(tables, 'Query', false, (signal) => tables.client.send(command, { abortSignal: signal }));
     for (const raw of answer.Items ?? []) {
       const item = decodeLive(tables, raw);

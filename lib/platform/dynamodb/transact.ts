@@ -1,7 +1,7 @@
 import {
   type CancellationReason,
-  type TransactWriteItem,
   TransactionCanceledException,
+  type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
@@ -87,7 +87,8 @@ function mayRetry(failure: unknown, reasons: readonly CancellationReason[] | und
 }
 
 function cancellationOf(failure: unknown): readonly CancellationReason[] | undefined {
-  if (!(failure instanceof OutboundFailure) || !(failure.cause instanceof TransactionCanceledException)) return undefined;
+  if (!(failure instanceof OutboundFailure) || !(failure.cause instanceof TransactionCanceledException))
+    return undefined;
   return failure.cause.CancellationReasons ?? [];
 }
 
@@ -146,7 +147,9 @@ function conditionOf({ expression, values }: Condition): Expression {
 function withValues({ expression, names = [], values = {} }: Expression) {
   return {
     ...(expression ? { ConditionExpression: expression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const } : {}),
-    ...(names.length > 0 ? { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) } : {}),
+    ...(names.length > 0
+      ? { ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])) }
+      : {}),
     ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: encode(values) } : {}),
   };
 }

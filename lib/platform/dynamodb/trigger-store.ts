@@ -14,7 +14,13 @@ import { runRow, stateRow, valueOf } from '#lib/platform/dynamodb/rows.ts';
 import { encode, getItem, getItems, type Item, queryItems, type Tables } from '#lib/platform/dynamodb/table.ts';
 import { type Condition, transact, type Write } from '#lib/platform/dynamodb/transact.ts';
 import type { Run } from '#lib/runs/run.ts';
-import type { DirectoryEntry, MutationOutcome, TimelineEntry, TriggerMutation, TriggerStore } from '#lib/triggers/store.ts';
+import type {
+  DirectoryEntry,
+  MutationOutcome,
+  TimelineEntry,
+  TriggerMutation,
+  TriggerStore,
+} from '#lib/triggers/store.ts';
 import { type Generation, type Span, type Trigger, type TriggerState, uniqueName } from '#lib/triggers/trigger.ts';
 
 type Pair = { trigger: Trigger; state: TriggerState };
@@ -194,4 +200,3 @@ function timelineEntryOf(item: Item): TimelineEntry {
     ? { kind: 'span', span: valueOf<Span>(item) }
     : { kind: 'run', run: valueOf<Run>(item) };
 }
-

@@ -29,7 +29,8 @@ export function connectEventSources(connections: Connections): Participant[] {
 function connect(connections: Connections, functionId: string, source: EventSourceSpec): Participant {
   const { aws, clock, database, endpoint, invoker, streams } = connections;
   if (source.type === 'sqs') return createSqsSource({ functionId, source, queues: aws.queues, invoker });
-  if (source.type === 'schedule') return createScheduleSource({ functionId, expression: source.expression, clock, invoker });
+  if (source.type === 'schedule')
+    return createScheduleSource({ functionId, expression: source.expression, clock, invoker });
   const streamArn = streams.get(source.tableName);
   if (streamArn === undefined) throw new Error(`the table ${source.tableName} has no stream`);
   const client = createStreamClient(endpoint, streamArn);

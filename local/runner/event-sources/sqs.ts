@@ -1,5 +1,5 @@
-import type { EventSourceSpec, Invoker, Participant, ReceivedMessage } from '#local/contract.ts';
 import type { Queues } from '#local/aws/sqs.ts';
+import type { EventSourceSpec, Invoker, Participant, ReceivedMessage } from '#local/contract.ts';
 import { failedItems } from '#local/runner/event-sources/batch-failures.ts';
 import { REGION } from '#local/template/read-template.ts';
 
@@ -18,7 +18,9 @@ export function createSqsSource(options: {
   queues.markConsumed(source.queueArn);
 
   async function deliver(messages: readonly ReceivedMessage[]): Promise<void> {
-    const result = await invoker.invoke(functionId, { Records: messages.map((message) => toRecord(message, source.queueArn)) });
+    const result = await invoker.invoke(functionId, {
+      Records: messages.map((message) => toRecord(message, source.queueArn)),
+    });
     const failed = failedItems(
       result,
       messages.map(({ messageId }) => messageId),
