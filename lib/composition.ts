@@ -1,25 +1,28 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { type Config, loadConfig, required } from '#lib/config.ts';
 import { createLogger } from '#lib/edge/observability.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock, Ids } from '#lib/kernel/ports.ts';
+import type { AwsSettings } from '#lib/platform/aws-settings.ts';
 import { createChannelMessages } from '#lib/platform/discord/channel-messages.ts';
 import { createGuildDirectory } from '#lib/platform/discord/guild-directory.ts';
 import { createDiscordRest } from '#lib/platform/discord/rest.ts';
 import { createAuditStore } from '#lib/platform/dynamodb/audit-store.ts';
+import { createDynamoClient } from '#lib/platform/dynamodb/client.ts';
 import { createRoleMapStore } from '#lib/platform/dynamodb/role-map-store.ts';
 import { createRunStore } from '#lib/platform/dynamodb/run-store.ts';
 import type { Tables } from '#lib/platform/dynamodb/table.ts';
 import { createTraceStore } from '#lib/platform/dynamodb/trace-store.ts';
 import { createTriggerStore } from '#lib/platform/dynamodb/trigger-store.ts';
+import { createSqsClient } from '#lib/platform/sqs/client.ts';
 import { createFireQueue } from '#lib/platform/sqs/fire-queue.ts';
+import { createSsmClient } from '#lib/platform/ssm/client.ts';
 import { createSecrets } from '#lib/platform/ssm/secrets.ts';
 import { systemClock } from '#lib/platform/system/clock.ts';
 import { systemIds } from '#lib/platform/system/ids.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
 import type { CommandServices, WorkerServices } from '#lib/services.ts';
+import { createTaskCatalog } from '#lib/tasks/catalog.ts';
+import { tasks } from '#lib/tasks/registry.generated.ts';
 
 /** What everything else stands on: environment, time, chance, and the seam. */
 export interface Ground {
@@ -33,7 +36,7 @@ export interface Ground {
   /** Takes log lines; standard output unless given. */
   readonly write?: (line: string) => void;
   /** AWS SDK settings besides those of the environment. */
-  readonly aws?: { readonly endpoints?: Readonly<Record<string, string>>; readonly region?: string };
+  readonly aws?: AwsSettings;
 }
 
 /** Milliseconds that one call may take: a person waits three seconds for a command, nobody waits for a worker. */
@@ -81,7 +84,7 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
   const config: Config = loadConfig(ground.environment);
   const { clock = systemClock, ids = systemIds, outbound = createOutbound() } = ground;
   const tables: Tables = {
-    client: new DynamoDBClient(clientOptions(ground, 'DYNAMODB')),
+    client: createDynamoClient(ground.aws ?? {}),
     outbound,
     clock,
     ids,
@@ -98,7 +101,7 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
     ...(ground.write ? { write: ground.write } : {}),
   });
   const secrets = createSecrets({
-    client: new SSMClient(clientOptions(ground, 'SSM')),
+    client: createSsmClient(ground.aws ?? {}),
     outbound,
     clock,
     timeoutMs,
@@ -113,6 +116,7 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
       ids,
       logger,
       secrets,
+      tasks: createTaskCatalog(tasks),
       triggers: createTriggerStore(tables),
       runs: createRunStore(tables),
       audit: createAuditStore(tables),
@@ -126,16 +130,6 @@ export function composeFires(
   timeoutMs: number = TIMEOUT_MS.background,
 ) {
   const queueUrl = required(base.services.config, 'FIRES_QUEUE_URL');
-  const client = new SQSClient(clientOptions(ground, 'SQS'));
+  const client = createSqsClient(ground.aws ?? {});
   return { fires: createFireQueue({ client, outbound: base.outbound, queueUrl, timeoutMs }) };
-}
-
-/** Settings of an SDK client; by default the SDK reads all of them from Lambda's environment. */
-export function clientOptions({ aws }: Ground, service: string) {
-  const endpoint = aws?.endpoints?.[`AWS_ENDPOINT_URL_${service}`];
-  return {
-    maxAttempts: 2,
-    ...(aws?.region === undefined ? {} : { region: aws.region }),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
 }

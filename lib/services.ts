@@ -2,10 +2,11 @@ import type { GuildDirectory, RoleMapStore } from '#lib/access/store.ts';
 import type { AuditStore } from '#lib/audit/store.ts';
 import type { Config } from '#lib/config.ts';
 import type { Clock, Ids, Logger, Secrets } from '#lib/kernel/ports.ts';
+import type { FireQueue } from '#lib/runs/fire.ts';
 import type { RunStore } from '#lib/runs/store.ts';
+import type { TaskCatalog } from '#lib/tasks/catalog.ts';
 import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
 import type { TraceStore } from '#lib/traces/store.ts';
-import type { FireQueue } from '#lib/triggers/fire.ts';
 import type { ScheduleProjection } from '#lib/triggers/projection.ts';
 import type { TriggerStore } from '#lib/triggers/store.ts';
 
@@ -16,6 +17,7 @@ export interface Services {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly secrets: Secrets;
+  readonly tasks: TaskCatalog;
   readonly triggers: TriggerStore;
   readonly runs: RunStore;
   readonly traces: TraceStore;

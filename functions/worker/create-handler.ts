@@ -1,8 +1,8 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { handleMessages } from '#lib/edge/batch.ts';
-import { handleFire } from '#lib/runs/handle-fire.ts';
+import { FireMessage } from '#lib/runs/fire.ts';
 import type { WorkerServices } from '#lib/services.ts';
-import { FireMessage } from '#lib/triggers/fire.ts';
+import { handleFire } from '#lib/triggers/handle-fire.ts';
 
 /** The queue `fires`: settles what is due and attempts the runs. */
 export function createWorkerHandler(services: WorkerServices) {

@@ -1,6 +1,6 @@
-import { SchedulerClient } from '@aws-sdk/client-scheduler';
-import { clientOptions, composeBase, composeFires, type Ground } from '#lib/composition.ts';
+import { composeBase, composeFires, type Ground } from '#lib/composition.ts';
 import { required } from '#lib/config.ts';
+import { createSchedulerClient } from '#lib/platform/scheduler/client.ts';
 import { createScheduleProjection } from '#lib/platform/scheduler/schedule-projection.ts';
 import type { WatcherServices } from '#lib/services.ts';
 
@@ -14,7 +14,7 @@ export function composeProjection(ground: Ground): WatcherServices {
     ...base.services,
     ...composeFires(ground, base),
     schedules: createScheduleProjection({
-      client: new SchedulerClient(clientOptions(ground, 'SCHEDULER')),
+      client: createSchedulerClient(ground.aws ?? {}),
       outbound: base.outbound,
       group: required(config, 'SCHEDULE_GROUP'),
       queueArn: required(config, 'FIRES_QUEUE_ARN'),

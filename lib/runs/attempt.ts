@@ -3,7 +3,6 @@ import { type AttemptOutcome, explainFailure } from '#lib/runs/outcome.ts';
 import { LEASE_MS, MAX_ATTEMPTS, nextStatus, type Run } from '#lib/runs/run.ts';
 import type { RunKey } from '#lib/runs/store.ts';
 import type { Services, WorkerServices } from '#lib/services.ts';
-import { findTask } from '#lib/tasks/find-task.ts';
 import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
@@ -80,7 +79,7 @@ async function actOn(
   trace: TraceRecorder,
 ): Promise<AttemptOutcome> {
   if (!trigger) return { kind: 'cancelled', code: 'trigger.stopped' };
-  const task = findTask(trigger.task);
+  const task = services.tasks.find(trigger.task);
   const definition = task.parse(trigger.task);
   const taskRun = {
     guildId: run.guildId,

@@ -1,12 +1,12 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
 import { DomainError, type ErrorCode, explain, type Facts } from '#lib/kernel/errors.ts';
 import { redact } from '#lib/kernel/redact.ts';
+import { attemptMessage } from '#lib/runs/fire.ts';
 import type { AttemptOutcome } from '#lib/runs/outcome.ts';
 import { MAX_ATTEMPTS, RETRY_BACKOFF, type Run, type RunError } from '#lib/runs/run.ts';
 import type { WorkerServices } from '#lib/services.ts';
 import type { TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trace } from '#lib/traces/trace.ts';
-import { attemptMessage } from '#lib/triggers/run-now.ts';
 
 /** Records what came of an attempt: ends the run, or has it wait for the next one. Answers the run as recorded. */
 export async function endAttempt(

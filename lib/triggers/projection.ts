@@ -1,4 +1,4 @@
-import type { FireMessage } from '#lib/triggers/fire.ts';
+import type { FireMessage } from '#lib/runs/fire.ts';
 
 /** A schedule as EventBridge Scheduler is asked for it; immutable, named `<triggerId>-<generation>`. */
 export interface ProjectedSchedule {

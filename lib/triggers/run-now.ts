@@ -1,9 +1,9 @@
 import type { Caller } from '#lib/audit/mutation.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import { attemptMessage } from '#lib/runs/fire.ts';
 import type { Run } from '#lib/runs/run.ts';
 import type { Services } from '#lib/services.ts';
 import { type Changed, changeTrigger } from '#lib/triggers/change.ts';
-import type { FireMessage } from '#lib/triggers/fire.ts';
 
 /**
  * Starts a run by hand; it is no occurrence and takes nothing from the schedule. The worker attempts it.
@@ -56,10 +56,4 @@ async function nudgeWorker({ fires, logger }: Pick<Services, 'fires' | 'logger'>
   } catch (error) {
     logger.warn('The message that starts a manual run was not sent; the sweep will send it', { run_id: run.id, error });
   }
-}
-
-/** The message that has a run attempted. */
-export function attemptMessage(run: Run, hop = 0): FireMessage {
-  const { at, correlationId, guildId, id, triggerId } = run;
-  return { schemaVersion: 1, kind: 'attempt', guildId, triggerId, runId: id, at, correlationId, hop };
 }

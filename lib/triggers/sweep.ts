@@ -1,7 +1,7 @@
+import { attemptMessage } from '#lib/runs/fire.ts';
 import type { WatcherServices } from '#lib/services.ts';
 import { nudge } from '#lib/triggers/nudge.ts';
 import { reconcileSchedules } from '#lib/triggers/reconcile.ts';
-import { attemptMessage } from '#lib/triggers/run-now.ts';
 import type { Overdue } from '#lib/triggers/store.ts';
 
 /** Overdue rows of one shard that one sweep looks at. */

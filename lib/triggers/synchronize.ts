@@ -1,6 +1,6 @@
+import type { FireMessage } from '#lib/runs/fire.ts';
+import { MAX_DELAY_MS } from '#lib/runs/fire.ts';
 import type { Services } from '#lib/services.ts';
-import type { FireMessage } from '#lib/triggers/fire.ts';
-import { MAX_DELAY_MS } from '#lib/triggers/fire.ts';
 import { SCHEDULED_TIME, scheduleName } from '#lib/triggers/projection.ts';
 import { occurrences, toExpression } from '#lib/triggers/schedule.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';

@@ -3,7 +3,6 @@ import { suggestSchedules, suggestZones } from '#lib/commands/trigger/suggest.ts
 import { bold, nextTimes, summary } from '#lib/commands/trigger/words.ts';
 import { channel, text } from '#lib/discord/options.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
-import { findTask } from '#lib/tasks/find-task.ts';
 import { createTrigger } from '#lib/triggers/create.ts';
 
 /** https://docs.discord.com/developers/topics/permissions#permissions-bitwise-permission-flags */
@@ -32,17 +31,18 @@ export const createSubcommand = defineSubcommand({
   },
   autocomplete: { schedule: suggestSchedules, timezone: suggestZones },
 
-  async execute({ caller, services, trace }, { channel: target, message, name, schedule, task, timezone = 'UTC' }) {
+  async execute(context, { channel: target, message, name, schedule, task, timezone = 'UTC' }) {
+    const { caller, services, trace } = context;
     if ((target.permissions & VIEW_AND_SEND) !== VIEW_AND_SEND) {
       throw new DomainError('access.channel', { channel: target.id });
     }
-    const definition = findTask({ kind: task }).parse({ kind: task, channelId: target.id, message });
+    const definition = services.tasks.find({ kind: task }).parse({ kind: task, channelId: target.id, message });
     const { trigger } = await trace.step('Store the trigger', () =>
       createTrigger(services, caller, { name, schedule, timezone, task: definition }),
     );
     return {
       content: [
-        `${bold(trigger.name)} is active – ${summary(trigger)}`,
+        `${bold(trigger.name)} is active – ${summary(context, trigger)}`,
         'Next:',
         ...nextTimes(trigger, trigger.createdAt),
         '',

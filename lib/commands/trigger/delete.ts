@@ -3,7 +3,7 @@ import { suggestTriggers } from '#lib/commands/trigger/suggest.ts';
 import { bold, mayChangeOthers, NAME_DESCRIPTION } from '#lib/commands/trigger/words.ts';
 import { text } from '#lib/discord/options.ts';
 import { deleteTrigger } from '#lib/triggers/delete.ts';
-import { idOfName } from '#lib/triggers/find.ts';
+import { idForChange } from '#lib/triggers/find.ts';
 
 export const deleteSubcommand = defineSubcommand({
   description: 'Delete a trigger; its name is free again',
@@ -14,7 +14,7 @@ export const deleteSubcommand = defineSubcommand({
 
   async execute(context, { name }) {
     const { caller, services, trace } = context;
-    const triggerId = await trace.step('Find the trigger', () => idOfName(services, caller.guildId, name));
+    const triggerId = await trace.step('Find the trigger', () => idForChange(services, caller, name));
     const { trigger } = await trace.step('Store the deletion', () =>
       deleteTrigger(services, caller, { triggerId, name, mayChangeOthers: mayChangeOthers(context) }),
     );

@@ -2,7 +2,7 @@ import { defineSubcommand } from '#lib/commands/context.ts';
 import { suggestTriggers } from '#lib/commands/trigger/suggest.ts';
 import { bold, mayChangeOthers, NAME_DESCRIPTION, nextTimes } from '#lib/commands/trigger/words.ts';
 import { text } from '#lib/discord/options.ts';
-import { idOfName } from '#lib/triggers/find.ts';
+import { idForChange } from '#lib/triggers/find.ts';
 import { resumeTrigger } from '#lib/triggers/resume.ts';
 
 export const resumeSubcommand = defineSubcommand({
@@ -14,7 +14,7 @@ export const resumeSubcommand = defineSubcommand({
 
   async execute(context, { name }) {
     const { caller, services, trace } = context;
-    const triggerId = await trace.step('Find the trigger', () => idOfName(services, caller.guildId, name));
+    const triggerId = await trace.step('Find the trigger', () => idForChange(services, caller, name));
     const { state, trigger } = await trace.step('Store the change', () =>
       resumeTrigger(services, caller, { triggerId, name, mayChangeOthers: mayChangeOthers(context) }),
     );

@@ -12,13 +12,14 @@ export const showSubcommand = defineSubcommand({
   options: { name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }) },
   autocomplete: { name: suggestTriggers() },
 
-  async execute({ caller, services, trace }, { name }) {
+  async execute(context, { name }) {
+    const { caller, services, trace } = context;
     const { state, trigger } = await trace.step('Read the trigger', () => findTrigger(services, caller.guildId, name));
     const { missed, run, skipped } = state.totals;
     const next = state.open ? ['Next:', ...nextTimes(trigger, services.clock.now())] : [];
     return {
       content: [
-        `${bold(trigger.name)} is ${trigger.status} – ${summary(trigger)}`,
+        `${bold(trigger.name)} is ${trigger.status} – ${summary(context, trigger)}`,
         `Made by <@${trigger.createdBy}> ${timestamp(trigger.createdAt, 'R')}, time zone ${trigger.schedule.timezone}`,
         `Since ${timestamp(state.since, 'f')}: ${run} run, ${skipped} skipped, ${missed} missed`,
         ...(state.slot ? ['A run is at work now.'] : []),

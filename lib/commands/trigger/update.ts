@@ -2,7 +2,7 @@ import { defineSubcommand } from '#lib/commands/context.ts';
 import { suggestSchedules, suggestTriggers, suggestZones } from '#lib/commands/trigger/suggest.ts';
 import { bold, mayChangeOthers, NAME_DESCRIPTION, nextTimes } from '#lib/commands/trigger/words.ts';
 import { text } from '#lib/discord/options.ts';
-import { idOfName } from '#lib/triggers/find.ts';
+import { idForChange } from '#lib/triggers/find.ts';
 import { describeSchedule } from '#lib/triggers/schedule.ts';
 import { updateTrigger } from '#lib/triggers/update.ts';
 
@@ -24,7 +24,7 @@ export const updateSubcommand = defineSubcommand({
 
   async execute(context, { name, schedule, timezone = 'UTC' }) {
     const { caller, services, trace } = context;
-    const triggerId = await trace.step('Find the trigger', () => idOfName(services, caller.guildId, name));
+    const triggerId = await trace.step('Find the trigger', () => idForChange(services, caller, name));
     const { state, trigger } = await trace.step('Store the change', () =>
       updateTrigger(services, caller, {
         triggerId,

@@ -1,6 +1,5 @@
 import type { CommandContext } from '#lib/commands/context.ts';
 import { escapeMarkdown, timestamp } from '#lib/discord/render.ts';
-import { findTask } from '#lib/tasks/find-task.ts';
 import { describeSchedule, occurrences } from '#lib/triggers/schedule.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
@@ -13,8 +12,8 @@ export function bold(name: string): string {
 }
 
 /** `every 5 minutes: a message in #ops`. */
-export function summary({ schedule, task }: Trigger): string {
-  const kind = findTask(task);
+export function summary({ services }: CommandContext, { schedule, task }: Trigger): string {
+  const kind = services.tasks.find(task);
   return `${describeSchedule(schedule)}: ${kind.describe(kind.parse(task))}`;
 }
 

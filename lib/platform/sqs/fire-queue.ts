@@ -1,7 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
-import { type FireQueue, MAX_DELAY_MS } from '#lib/triggers/fire.ts';
+import { type FireQueue, MAX_DELAY_MS } from '#lib/runs/fire.ts';
 
 /** The queue `fires`. A message sent twice does no harm, so a lost answer is repeated by whoever needs it. */
 export function createFireQueue(options: {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Run } from '#lib/runs/run.ts';
 
 const common = {
   schemaVersion: z.literal(1),
@@ -30,4 +31,10 @@ export const MAX_DELAY_MS = 15 * 60_000;
 export interface FireQueue {
   /** Sends a message that becomes visible after `delayMs` (0 to MAX_DELAY_MS; longer is cut). */
   send(message: FireMessage, delayMs?: number): Promise<void>;
+}
+
+/** The message that has a run attempted. */
+export function attemptMessage(run: Run, hop = 0): FireMessage {
+  const { at, correlationId, guildId, id, triggerId } = run;
+  return { schemaVersion: 1, kind: 'attempt', guildId, triggerId, runId: id, at, correlationId, hop };
 }

@@ -1,6 +1,6 @@
 import { attemptRun, claimRun } from '#lib/runs/attempt.ts';
+import { type FireMessage, MAX_DELAY_MS, MAX_HOPS } from '#lib/runs/fire.ts';
 import type { WorkerServices } from '#lib/services.ts';
-import { type FireMessage, MAX_DELAY_MS, MAX_HOPS } from '#lib/triggers/fire.ts';
 import { nudge } from '#lib/triggers/nudge.ts';
 
 /**
