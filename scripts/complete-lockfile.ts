@@ -37,7 +37,9 @@ export function completed(packages: Readonly<Record<string, Locked>>): Record<st
 function platformOf(name: string): Pick<Locked, 'os' | 'cpu' | 'libc'> | undefined {
   const words = (name.split('/').at(-1) ?? '').split('-');
   const os = SYSTEMS.find((system) => words.includes(system));
-  const cpu = PROCESSORS.find((processor) => words.some((word) => word === processor || word === `${processor}le` || word === `${processor}eabi`));
+  const cpu = PROCESSORS.find((processor) =>
+    words.some((word) => word === processor || word === `${processor}le` || word === `${processor}eabi`),
+  );
   if (!os && !cpu) return undefined;
   const libc = words.includes('musl') ? 'musl' : os === 'linux' ? 'glibc' : undefined;
   return { ...(cpu ? { cpu: [cpu] } : {}), ...(os ? { os: [os] } : {}), ...(libc ? { libc: [libc] } : {}) };

@@ -1,8 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#lib/kernel/ports.ts';
 
 /** The process's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (milliseconds) => sleep(milliseconds),
+  sleep: (milliseconds) =>
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    }),
 };

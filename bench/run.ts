@@ -1,0 +1,155 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as esbuild } from 'esbuild';
+import { type SignedPing, signPing } from '#bench/ping.ts';
+import { build } from '#scripts/build.ts';
+
+/** Fresh processes a bundle. */
+const COLD_SAMPLES = 40;
+/** Blocks of warm calls, and calls in a block. */
+const WARM_BLOCKS = 60;
+const WARM_CALLS = 200;
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const ENTRY = join(ROOT, 'dist/interactions/index.js');
+const SECOND = join(ROOT, 'dist/interactions/conversation.js');
+
+type Handler = (event: object) => Promise<{ statusCode: number }>;
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly target?: number;
+}
+
+await build();
+const folder = mkdtempSync(join(tmpdir(), 'watchbell-bench-'));
+try {
+  const ping = signPing();
+  const [empty, handWritten] = await Promise.all([bundlePeer('empty'), bundlePeer('hand-written')]);
+  const figures = [
+    ...(await measureWarm(ping, handWritten)),
+    ...measureCold(ping, empty, handWritten),
+    ...measureSize(),
+  ];
+  report(figures);
+  const missed = figures.filter(({ target, value }) => target !== undefined && value > target);
+  if (process.argv.includes('--assert') && missed.length > 0) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Built with the settings of the functions' own bundles. */
+async function bundlePeer(name: string): Promise<string> {
+  const outfile = join(folder, `${name}.cjs`);
+  await esbuild({
+    entryPoints: [join(ROOT, 'bench/peers', `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+  });
+  return outfile;
+}
+
+/** Blocks of calls, ours and the hand-written one in turn; the middle of the blocks' medians is what counts. */
+async function measureWarm(ping: SignedPing, handWritten: string): Promise<Figure[]> {
+  process.env['DISCORD_PUBLIC_KEY'] = ping.publicKey;
+  const require = createRequire(import.meta.url);
+  const ours = (require(ENTRY) as { handler: Handler }).handler;
+  const floor = (require(handWritten) as { handler: Handler }).handler;
+  await block(ours, ping.event);
+  await block(floor, ping.event);
+
+  const ourMedians: number[] = [];
+  const floorMedians: number[] = [];
+  const ratios: number[] = [];
+  for (let index = 0; index < WARM_BLOCKS; index += 1) {
+    const mine = await block(ours, ping.event);
+    const theirs = await block(floor, ping.event);
+    ourMedians.push(mine);
+    floorMedians.push(theirs);
+    ratios.push(mine / theirs);
+  }
+  return [
+    { name: 'PING p50, ours', value: median(ourMedians) * 1000, unit: 'µs' },
+    { name: 'PING p50, written by hand', value: median(floorMedians) * 1000, unit: 'µs' },
+    { name: 'PING p50, ours over by hand', value: median(ratios), unit: '×', target: 1.1 },
+  ];
+}
+
+async function block(handler: Handler, event: object): Promise<number> {
+  const times: number[] = [];
+  for (let call = 0; call < WARM_CALLS; call += 1) {
+    const started = performance.now();
+    const { statusCode } = await handler(event);
+    times.push(performance.now() - started);
+    if (statusCode !== 200) throw new Error(`a PING was answered with ${statusCode}`);
+  }
+  return median(times);
+}
+
+/** Fresh processes, the three bundles in turn. */
+function measureCold(ping: SignedPing, empty: string, handWritten: string): Figure[] {
+  const times = { empty: [] as number[], ours: [] as number[], handWritten: [] as number[], second: [] as number[] };
+  for (let sample = 0; sample < COLD_SAMPLES; sample += 1) {
+    times.empty.push(coldStart(ping, empty).milliseconds);
+    times.handWritten.push(coldStart(ping, handWritten).milliseconds);
+    times.ours.push(coldStart(ping, ENTRY).milliseconds);
+    times.second.push(coldStart(ping, ENTRY, SECOND).all);
+  }
+  const floor = median(times.empty);
+  return [
+    { name: 'cold to first PING, over empty', value: median(times.ours) - floor, unit: 'ms', target: 15 },
+    { name: 'cold to first PING by hand, over empty', value: median(times.handWritten) - floor, unit: 'ms' },
+    { name: 'cold with the second file loaded, over empty', value: median(times.second) - floor, unit: 'ms' },
+  ];
+}
+
+function coldStart(ping: SignedPing, bundle: string, second?: string): { milliseconds: number; all: number } {
+  const driver = join(ROOT, 'bench/cold.cjs');
+  const output = execFileSync(
+    process.execPath,
+    [driver, bundle, JSON.stringify(ping.event), ...(second ? [second] : [])],
+    {
+      encoding: 'utf8',
+      env: { ...conversationEnvironment(), DISCORD_PUBLIC_KEY: ping.publicKey },
+    },
+  );
+  return JSON.parse(output) as { milliseconds: number; all: number };
+}
+
+/** What the second file reads when it is loaded; nothing of it is called. */
+function conversationEnvironment(): Record<string, string> {
+  return {
+    AWS_REGION: 'us-east-1',
+    ALLOWED_GUILDS: '123456789012345678',
+    STATE_TABLE: 'state',
+    DERIVED_TABLE: 'derived',
+    DISCORD_API_URL: 'http://127.0.0.1:9/api',
+    FIRES_QUEUE_URL: 'http://127.0.0.1:9/queue',
+  };
+}
+
+function measureSize(): Figure[] {
+  const bytes = statSync(ENTRY).size + statSync(SECOND).size;
+  return [{ name: 'interactions, both files', value: bytes / 1024, unit: 'KB', target: 450 }];
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function report(figures: readonly Figure[]): void {
+  for (const { name, target, unit, value } of figures) {
+    const verdict = target === undefined ? '' : `  (at most ${target} ${unit}: ${value <= target ? 'ok' : 'OVER'})`;
+    process.stdout.write(`${name.padEnd(46)} ${value.toFixed(2).padStart(9)} ${unit}${verdict}\n`);
+  }
+}
