@@ -3,10 +3,11 @@ import { createWatcherHandler } from '#functions/watcher/create-handler.ts';
 import { createWorkerHandler } from '#functions/worker/create-handler.ts';
 import { createConversation } from '#lib/commands/conversation.ts';
 import { composeProjection } from '#lib/composition/projection.ts';
-import { composeCommands, composeWorker, type Ground } from '#lib/composition.ts';
+import { composeBase, composeCommands, composeWorker, type Ground } from '#lib/composition.ts';
 import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
+import type { Tables } from '#lib/platform/dynamodb/table.ts';
 import type { CommandServices, WatcherServices, WorkerServices } from '#lib/services.ts';
 import { parseDuration } from '#local/clock/duration.ts';
 import type { FunctionSpec, Invoker } from '#local/contract.ts';
@@ -39,13 +40,18 @@ export interface TestStack {
   readonly commands: CommandServices;
   readonly worker: WorkerServices;
   readonly watcher: WatcherServices;
+  readonly tables: Tables;
   stop(): Promise<void>;
 }
 
 export interface TestStackOptions {
   readonly settings?: Readonly<Record<string, string>>;
-  /** Wraps the seam of a function, to break calls; called at the first use of each function and after `restart`. */
+  /** Makes the seam of a function's next instance, to break its calls. */
   readonly outbound?: (functionName: string) => Outbound;
+  /** Whether a function's instance has died: then its answer is lost and the next invocation gets a new one. */
+  readonly hasDied?: (functionName: string) => boolean;
+  /** Where state is kept; in a folder of its own, removed at the end, unless given. */
+  readonly dataDir?: string;
   /** False leaves the workspace without commands and role map. */
   readonly demo?: boolean;
 }
@@ -57,6 +63,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
   const stack = await startStack({
     port: 0,
     settings: options.settings ?? {},
+    ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     invoker(given) {
       context = given;
       return createInProcessInvoker(given, options, lines);
@@ -67,7 +74,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
 
   const channelId = (name: string) => channels.find((channel) => channel.name === name)?.id ?? '';
   const userId = (person: Person) => users.find(({ name }) => name === person)?.id ?? '';
-  const groundOf = (name: string) => groundFor(requireContext(context), options, lines, name);
+  const unbroken = (name: string) => groundFor(requireContext(context), {}, lines, name);
 
   async function say(person: Person, command: string, given: Record<string, string | number | boolean> = {}) {
     return stack.discord.interact({
@@ -85,9 +92,10 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     say,
     channelId,
     userId,
-    commands: composeCommands(groundOf('interactions')),
-    worker: composeWorker(groundOf('worker')),
-    watcher: composeProjection(groundOf('watcher')),
+    commands: composeCommands(unbroken('interactions')),
+    worker: composeWorker(unbroken('worker')),
+    watcher: composeProjection(unbroken('watcher')),
+    tables: composeBase(unbroken('worker')).tables,
     async ask(person, command, given) {
       const result = await say(person, command, given);
       if (!result.message) throw new Error(`no answer to ${command}: ${result.error?.reason ?? ''}`);
@@ -96,22 +104,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     async advance(duration) {
       await stack.timeline.advanceTo(stack.clock.now() + (parseDuration(duration) ?? Number.NaN));
     },
-    async posted(channel = 'ops') {
-      const response = await fetch(
-        `${stack.url}/sim/discord/api/v10/channels/${channelId(channel)}/messages?limit=100`,
-        {
-          headers: {
-            authorization: `Bot ${stack.discord.botToken}`,
-            'user-agent': 'DiscordBot (https://watchbell.test, 1)',
-          },
-        },
-      );
-      const messages = (await response.json()) as { content: string; author: { bot?: boolean }; type: number }[];
-      return messages
-        .filter(({ author, type }) => author.bot && type === 0)
-        .map(({ content }) => content)
-        .reverse();
-    },
+    posted: (channel = 'ops') => postedIn(stack, channelId(channel)),
     stop: () => stack.stop(),
   };
 }
@@ -138,6 +131,7 @@ function createInProcessInvoker(
       handlers.set(spec.name, handler);
       try {
         const payload = await handler(event as never, lambdaContext(spec) as never);
+        if (options.hasDied?.(spec.name)) throw new Error('the process died');
         return { payload: JSON.parse(JSON.stringify(payload ?? null)) as unknown, durationMs: 0 };
       } catch (error) {
         // Like Lambda, which replaces an environment whose function failed as a whole.
@@ -196,4 +190,28 @@ function lambdaContext(spec: FunctionSpec): object {
     functionName: spec.name,
     getRemainingTimeInMillis: () => spec.timeoutSeconds * 1000,
   };
+}
+
+interface Posted {
+  readonly id: string;
+  readonly type: number;
+  readonly content: string;
+  readonly author: { readonly bot?: boolean };
+}
+
+const PLAIN_MESSAGE = 0;
+const PAGE = 100;
+
+/** Every message that the bot has posted by itself, oldest first. */
+async function postedIn(stack: Stack, channelId: string): Promise<string[]> {
+  const headers = { authorization: `Bot ${stack.discord.botToken}`, 'user-agent': 'DiscordBot (https://watchbell.test, 1)' };
+  const found: string[] = [];
+  let before = '';
+  for (;;) {
+    const url = `${stack.url}/sim/discord/api/v10/channels/${channelId}/messages?limit=${PAGE}${before}`;
+    const page = (await (await fetch(url, { headers })).json()) as Posted[];
+    for (const { author, content, type } of page) if (author.bot && type === PLAIN_MESSAGE) found.unshift(content);
+    if (page.length < PAGE) return found;
+    before = `&before=${page.at(-1)?.id}`;
+  }
 }

@@ -1,0 +1,92 @@
+import type { InteractionResult } from '#local/discord/interactions/interact.ts';
+import type { TestStack } from '#tests/harness/test-stack.ts';
+
+/** A flow whose every outbound call is broken: what comes before, the part that is broken, and what must be so after. */
+export interface Flow {
+  readonly name: string;
+  prepare(stack: TestStack): Promise<void>;
+  /** The part under fault. Answers whether the bot acknowledged it; a person who got no answer asks again afterwards. */
+  act(stack: TestStack): Promise<boolean>;
+  /** What a person does who got no answer, once everything works again. */
+  repeat(stack: TestStack): Promise<void>;
+  /** What must be so at the end, as sentences of what is not. */
+  check(stack: TestStack): Promise<string[]>;
+}
+
+const NAME = 'heartbeat';
+
+function create(stack: TestStack): Promise<InteractionResult> {
+  return stack.say('Otto', '/trigger create', {
+    name: NAME,
+    schedule: 'every 5 minutes',
+    task: 'discord_message',
+    message: 'all is well',
+    channel: stack.channelId('ops'),
+  });
+}
+
+function acknowledged(result: InteractionResult): boolean {
+  return result.ok && !(result.message?.content ?? '').startsWith('❌');
+}
+
+async function statusOf(stack: TestStack): Promise<string | undefined> {
+  const lines = await stack.commands.triggers.directory(stack.stack.discord.guild.id, { limit: 10 });
+  return lines.find(({ name }) => name === NAME)?.status;
+}
+
+async function mustBe(stack: TestStack, status: string): Promise<string[]> {
+  const is = await statusOf(stack);
+  return is === status ? [] : [`${NAME} should be ${status} and is ${is ?? 'not there'}`];
+}
+
+export const flows: readonly Flow[] = [
+  {
+    name: 'create',
+    prepare: async () => undefined,
+    async act(stack) {
+      const done = acknowledged(await create(stack));
+      // The projection follows within seconds.
+      await stack.advance('PT10S');
+      return done;
+    },
+    async repeat(stack) {
+      await create(stack);
+    },
+    check: (stack) => mustBe(stack, 'active'),
+  },
+  {
+    name: 'fire',
+    async prepare(stack) {
+      await create(stack);
+      await stack.advance('PT1M');
+    },
+    async act(stack) {
+      await stack.advance('PT6M');
+      return true;
+    },
+    repeat: async () => undefined,
+    async check(stack) {
+      const posted = await stack.posted();
+      return [
+        ...(await mustBe(stack, 'active')),
+        ...(posted.length < 3 ? [`only ${posted.length} messages came`] : []),
+      ];
+    },
+  },
+  {
+    name: 'pause',
+    async prepare(stack) {
+      await create(stack);
+      await stack.advance('PT7M');
+    },
+    async act(stack) {
+      const done = acknowledged(await stack.say('Ada', '/trigger pause', { name: NAME }));
+      await stack.advance('PT10S');
+      return done;
+    },
+    async repeat(stack) {
+      await stack.say('Ada', '/trigger pause', { name: NAME });
+    },
+    check: (stack) => mustBe(stack, 'paused'),
+  },
+];
