@@ -3,10 +3,11 @@ import type { Channel, Member } from './model.ts';
 import { type BotRights, deniedBits } from './permission-bits.ts';
 
 /** A channel as REST answers it; what was taken from the bot stands there as a member overwrite. */
-export function channelView(channel: Channel, rights: BotRights) {
+export function channelView(channel: Channel, rights: BotRights, lastMessageId: string | undefined) {
   const deny = deniedBits(rights);
   return {
     ...channel,
+    last_message_id: lastMessageId ?? null,
     flags: 0,
     nsfw: false,
     rate_limit_per_user: 0,

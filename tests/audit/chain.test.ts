@@ -49,7 +49,13 @@ describe('the audit chain', () => {
 
   it('shows a gap, a reordering, a cut end and another key', () => {
     const { events, head } = chainOf(5);
-    const [first, second, third, fourth, fifth] = events as [AuditEvent, AuditEvent, AuditEvent, AuditEvent, AuditEvent];
+    const [first, second, third, fourth, fifth] = events as [
+      AuditEvent,
+      AuditEvent,
+      AuditEvent,
+      AuditEvent,
+      AuditEvent,
+    ];
 
     const faultsOf = (chain: AuditEvent[], key = KEY) => verifyChain(key, chain, head).map(({ fault }) => fault);
 

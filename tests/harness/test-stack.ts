@@ -204,7 +204,10 @@ const PAGE = 100;
 
 /** Every message that the bot has posted by itself, oldest first. */
 async function postedIn(stack: Stack, channelId: string): Promise<string[]> {
-  const headers = { authorization: `Bot ${stack.discord.botToken}`, 'user-agent': 'DiscordBot (https://watchbell.test, 1)' };
+  const headers = {
+    authorization: `Bot ${stack.discord.botToken}`,
+    'user-agent': 'DiscordBot (https://watchbell.test, 1)',
+  };
   const found: string[] = [];
   let before = '';
   for (;;) {

@@ -103,18 +103,18 @@ describe('occurrences of an interval', () => {
 
 describe('instantOf', () => {
   it.each(['America/New_York', 'Europe/Berlin', 'Australia/Lord_Howe', 'Pacific/Apia', 'Africa/Cairo', 'UTC'])(
-    'maps every wall-clock quarter of an hour of two years in %s as walking the real hours does',
+    'maps every wall-clock half hour of a year in %s as walking the real hours does',
     (zone) => {
       const start = Date.UTC(2026, 0, 1);
-      const end = Date.UTC(2028, 0, 1);
+      const end = Date.UTC(2027, 0, 1);
       const earliest = new Map<number, number>();
-      for (let instant = start - 36 * 60 * MINUTE; instant < end + 36 * 60 * MINUTE; instant += 15 * MINUTE) {
+      for (let instant = start - 36 * 60 * MINUTE; instant < end + 36 * 60 * MINUTE; instant += 30 * MINUTE) {
         const wall = wallOf(instant, zone);
         if (!earliest.has(wall)) earliest.set(wall, instant);
       }
 
       const wrong: number[] = [];
-      for (let wall = start; wall < end; wall += 15 * MINUTE) {
+      for (let wall = start; wall < end; wall += 30 * MINUTE) {
         if (instantOf(wall, zone) !== earliest.get(wall)) wrong.push(wall);
       }
 

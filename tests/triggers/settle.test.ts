@@ -45,7 +45,12 @@ describe('settle', () => {
 
   it('skips what is on time while the slot is taken, and extends the span while that goes on', () => {
     const slot = { runId: 'r', at: at('09:05:00') };
-    const first = settle({ trigger: interval(5), state: stateAt(at('09:05:00'), { slot }), now: at('09:10:05'), newRunId });
+    const first = settle({
+      trigger: interval(5),
+      state: stateAt(at('09:05:00'), { slot }),
+      now: at('09:10:05'),
+      newRunId,
+    });
 
     const second = settle({ trigger: interval(5), state: first.state, now: at('09:15:05'), newRunId });
 
@@ -92,7 +97,13 @@ describe('settle', () => {
   });
 
   it('runs nothing when the generation ends: late ones are missed, those on time skipped for the reason', () => {
-    const settled = settle({ trigger: interval(5), state: stateAt(start), now: at('09:20:00'), newRunId, ending: 'paused' });
+    const settled = settle({
+      trigger: interval(5),
+      state: stateAt(start),
+      now: at('09:20:00'),
+      newRunId,
+      ending: 'paused',
+    });
 
     expect(settled.runs).toEqual([]);
     expect(settled.spans).toMatchObject([

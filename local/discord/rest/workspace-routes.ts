@@ -1,6 +1,8 @@
 import { refusals } from '../api-error.ts';
 import { application, botMember, botUser, channels, findMember, guild } from '../demo-workspace.ts';
+import type { Channel } from '../model.ts';
 import { channelView, memberView } from '../views.ts';
+import type { World } from '../world.ts';
 import { idParam, type RestAnswer, type RestCall, type RestRoute, requireGuild, seenChannel } from './call.ts';
 
 export const workspaceRoutes: readonly RestRoute[] = [
@@ -54,8 +56,13 @@ function getRoles(call: RestCall): RestAnswer {
 
 function getChannels(call: RestCall): RestAnswer {
   requireGuild(call);
-  const { settings } = call.world;
-  return { status: 200, body: channels.map((channel) => channelView(channel, settings.botRights(channel.id))) };
+  const { messages, settings } = call.world;
+  return {
+    status: 200,
+    body: channels.map((channel) =>
+      channelView(channel, settings.botRights(channel.id), lastMessageId(messages, channel)),
+    ),
+  };
 }
 
 function getMember(call: RestCall): RestAnswer {
@@ -68,5 +75,9 @@ function getMember(call: RestCall): RestAnswer {
 
 function getChannel(call: RestCall): RestAnswer {
   const { channel, rights } = seenChannel(call);
-  return { status: 200, body: channelView(channel, rights) };
+  return { status: 200, body: channelView(channel, rights, lastMessageId(call.world.messages, channel)) };
+}
+
+function lastMessageId(messages: World['messages'], channel: Channel): string | undefined {
+  return messages.list(channel.id, { limit: 1 })[0]?.id;
 }

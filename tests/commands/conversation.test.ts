@@ -1,0 +1,357 @@
+import { createConversation } from '#lib/commands/conversation.ts';
+import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
+
+const FOOTER = /\n-# watchbell · [0-9a-f]{8}$/;
+
+describe('the conversation', () => {
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    stack = await startTestStack();
+  });
+  afterAll(() => stack.stop());
+
+  function wanted(more: Record<string, string> = {}) {
+    return {
+      name: 'nightly',
+      schedule: 'every 5 minutes',
+      task: 'discord_message',
+      message: 'hello',
+      channel: stack.channelId('ops'),
+      ...more,
+    };
+  }
+
+  async function refusal(person: Parameters<TestStack['say']>[0], command: string, options?: Record<string, string>) {
+    const result = await stack.say(person, command, options);
+    const content = result.message?.content ?? '';
+    expect(content).toMatch(/^❌ .+\n.+\n-# [a-z._]+\n-# watchbell · [0-9a-f]{8}$/s);
+    expect(result.response).toMatchObject({ data: { flags: 64, allowed_mentions: { parse: [] } } });
+    return /\n-# ([a-z._]+)\n/.exec(content)?.[1];
+  }
+
+  it('helps anyone, whatever role they have', async () => {
+    const help = await stack.ask('Nell', '/help');
+
+    expect(help).toContain('/trigger create');
+    expect(help).toMatch(FOOTER);
+  });
+
+  it('tells who has run nothing yet that there is nothing yet', async () => {
+    expect(await stack.ask('Vera', '/debug-last')).toContain('nothing yet');
+  });
+
+  it.each([
+    ['Nell', '/trigger list', 'access.denied'],
+    ['Vera', '/trigger create', 'access.denied'],
+    ['Otto', '/setup roles', 'access.not_owner'],
+    ['Ada', '/setup roles', 'access.not_owner'],
+  ] as const)('refuses %s %s with %s', async (person, command, code) => {
+    const options: Record<string, string> = command === '/trigger create' ? wanted() : {};
+
+    expect(await refusal(person, command, options)).toBe(code);
+  });
+
+  it.each([
+    [{ schedule: 'every 5 parsecs' }, 'schedule.syntax'],
+    [{ schedule: 'every 0 minutes' }, 'schedule.interval_range'],
+    [{ schedule: 'at 2001-01-01T00:00' }, 'schedule.past'],
+    [{ schedule: 'at 2027-03-28T02:30', timezone: 'Europe/Berlin' }, 'schedule.gap'],
+    [{ timezone: 'Mars/Olympus' }, 'schedule.timezone'],
+    [{ name: '*bold*' }, 'trigger.name'],
+  ])('refuses to create with %j: %s, and creates nothing', async (more, code) => {
+    expect(await refusal('Otto', '/trigger create', wanted(more))).toBe(code);
+    expect(await stack.ask('Otto', '/trigger list')).toContain('There are no triggers yet');
+  });
+
+  it('creates, lists and shows a trigger', async () => {
+    const created = await stack.ask('Otto', '/trigger create', wanted());
+
+    expect(created.match(/<t:\d+:F>/g)).toHaveLength(5);
+    expect(created).toMatch(FOOTER);
+    expect(await stack.ask('Vera', '/trigger list')).toContain('**nightly** – every 5 minutes – next <t:');
+    expect(await stack.ask('Vera', '/trigger show', { name: 'NIGHTLY' })).toContain('is active');
+    expect(await refusal('Ada', '/trigger create', wanted({ name: 'Nightly' }))).toBe('trigger.name_taken');
+  });
+
+  it('lets operators pause anyone’s, and only owners or admins change them', async () => {
+    await stack.ask('Ada', '/trigger create', wanted({ name: 'adas' }));
+
+    expect(await refusal('Otto', '/trigger delete', { name: 'adas' })).toBe('trigger.not_yours');
+    expect(await refusal('Otto', '/trigger update', { name: 'adas', schedule: 'every 1 hour' })).toBe(
+      'trigger.not_yours',
+    );
+    expect(await stack.ask('Otto', '/trigger pause', { name: 'adas' })).toContain('is paused');
+    expect(await refusal('Otto', '/trigger pause', { name: 'adas' })).toBe('trigger.illegal_transition');
+    expect(await refusal('Otto', '/trigger resume', { name: 'adas' })).toBe('trigger.not_yours');
+    expect(await stack.ask('Alan', '/trigger update', { name: 'adas', schedule: 'every 1 hour' })).toContain(
+      'still paused',
+    );
+    expect(await stack.ask('Ada', '/trigger resume', { name: 'adas' })).toContain('active again');
+    expect(await stack.ask('Ada', '/trigger update', { name: 'adas', schedule: 'every 2 hours' })).toContain(
+      'every 2 hours',
+    );
+    expect(await stack.ask('Alan', '/trigger delete', { name: 'adas' })).toContain('is deleted');
+    expect(await refusal('Vera', '/trigger show', { name: 'adas' })).toBe('trigger.not_found');
+    expect(await refusal('Ada', '/trigger pause', { name: 'adas' })).toBe('trigger.not_found');
+  });
+
+  it('runs a trigger now, says who did it, and shows it in the history', async () => {
+    expect(await stack.ask('Vera', '/trigger history', { name: 'nightly' })).toContain('has not run yet');
+
+    const answer = await stack.ask('Otto', '/trigger run', { name: 'nightly' });
+    await stack.advance('PT1S');
+
+    expect(answer).toContain(`<@${stack.userId('Otto')}>`);
+    expect(await stack.ask('Vera', '/trigger history', { name: 'nightly' })).toMatch(/✅ <t:\d+:f> succeeded, by hand/);
+  });
+
+  it('pages a long list', async () => {
+    for (let index = 10; index < 27; index += 1)
+      await stack.ask('Otto', '/trigger create', wanted({ name: `many ${index}` }));
+
+    const first = await stack.ask('Vera', '/trigger list');
+    const after = /after:(.+)`/.exec(first)?.[1] ?? '';
+    const second = await stack.ask('Vera', '/trigger list', { after });
+
+    expect(first.match(/🟢/g)).toHaveLength(15);
+    expect(second).toContain('nightly');
+    expect(await stack.ask('Vera', '/trigger list', { after: 'zzz' })).toContain('no more triggers');
+  });
+
+  it('shows the caller’s own last command, never another’s and never itself', async () => {
+    await stack.ask('Vera', '/trigger show', { name: 'nightly' });
+    await stack.ask('Otto', '/trigger list');
+
+    const first = await stack.ask('Vera', '/debug-last');
+    const again = await stack.ask('Vera', '/debug-last');
+
+    expect(first).toContain('**/trigger show**');
+    expect(first).toContain('✅ Check the role');
+    expect(again).toContain('**/trigger show**');
+    expect((await stack.say('Vera', '/debug-last')).response).toMatchObject({ data: { flags: 64 } });
+  });
+
+  it.each([
+    ['/trigger pause', 'name', 'nig', 'nightly'],
+    ['/trigger create', 'timezone', 'berl', 'Europe/Berlin'],
+    ['/trigger create', 'schedule', 'every 1', 'every 15 minutes'],
+    ['/trigger create', 'schedule', 'every 7 minutes', 'every 7 minutes'],
+  ])('suggests for %s %s %s', async (command, option, typed, expected) => {
+    const suggestions = await stack.stack.discord.interact({
+      userId: stack.userId('Otto'),
+      channelId: stack.channelId('ops'),
+      kind: 'autocomplete',
+      command,
+      options: { [option]: typed },
+      focused: option,
+    });
+
+    expect(suggestions.choices?.map(({ value }) => value)).toContain(expected);
+  });
+
+  it('suggests nothing to who may not look', async () => {
+    const suggestions = await stack.stack.discord.interact({
+      userId: stack.userId('Nell'),
+      channelId: stack.channelId('ops'),
+      kind: 'autocomplete',
+      command: '/trigger pause',
+      options: { name: 'n' },
+      focused: 'name',
+    });
+
+    expect(suggestions.choices).toEqual([]);
+  });
+
+  it('answers a request that is delivered twice from what it did the first time', async () => {
+    const converse = createConversation(stack.commands);
+    const sent = (id: string, name: string, options: object[]) => ({
+      type: 2,
+      id,
+      application_id: '1',
+      token: 't',
+      guild_id: stack.stack.discord.guild.id,
+      channel_id: stack.channelId('ops'),
+      member: {
+        user: { id: stack.userId('Otto'), username: 'otto' },
+        roles: stack.stack.discord.state().users.find((user) => user.name === 'Otto')?.roles,
+        permissions: '0',
+      },
+      data: { id: '5', name: 'trigger', options: [{ name, type: 1, options }] },
+    });
+    const contentOf = (answer: object) => (answer as { data: { content: string } }).data.content.replace(FOOTER, '');
+    const option = [{ name: 'name', type: 3, value: 'many 10' }];
+
+    const pauses = [await converse(sent('71', 'pause', option), 'r'), await converse(sent('71', 'pause', option), 'r')];
+    const deletions = [
+      await converse(sent('72', 'delete', option), 'r'),
+      await converse(sent('72', 'delete', option), 'r'),
+    ];
+
+    expect(contentOf(pauses[1] ?? {})).toBe(contentOf(pauses[0] ?? {}));
+    expect(contentOf(deletions[1] ?? {})).toBe(contentOf(deletions[0] ?? {}));
+    expect(contentOf(deletions[0] ?? {})).toContain('is deleted');
+  });
+
+  it('refuses other servers and direct messages with a sentence and leaves no row', async () => {
+    const converse = createConversation(stack.commands);
+    const asked = { type: 2, id: '9', application_id: '1', token: 't', data: { id: '5', name: 'help' } };
+    const member = { user: { id: '6', username: 'x' }, roles: [], permissions: '8' };
+    const before = stack.lines.length;
+
+    const elsewhere = await converse({ ...asked, guild_id: '999999999999999999', channel_id: '7', member }, 'r');
+    const direct = await converse(asked, 'r');
+    const malformed = await converse({ type: 3, id: '9' }, 'r');
+    const unknown = await converse(
+      { ...asked, guild_id: stack.stack.discord.guild.id, channel_id: '7', member, data: { id: '5', name: 'old' } },
+      'r',
+    );
+
+    expect(JSON.stringify([elsewhere, direct, malformed, unknown])).toMatch(
+      /guild_not_allowed.*not_in_guild.*request\.malformed.*command\.unknown/s,
+    );
+    expect(await stack.commands.traces.latest('999999999999999999', '6', 1)).toEqual([]);
+    expect(stack.lines.length).toBeGreaterThan(before);
+  });
+
+  it('writes one line a command with the fields of the contract', () => {
+    const answered = stack.lines.filter(({ msg }) => msg === 'command answered');
+
+    expect(answered.length).toBeGreaterThan(20);
+    for (const line of answered) {
+      expect(line).toMatchObject({
+        ts: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        level: 'info',
+        service: 'watchbell',
+        fn: 'interactions',
+        environment: 'dev',
+        cmd: expect.stringMatching(/^\//),
+        user_id: expect.any(String),
+        org_id: stack.stack.discord.guild.id,
+        trace_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+        request_id: expect.any(String),
+        outcome: expect.stringMatching(/^(success|error)$/),
+        duration_ms: expect.any(Number),
+        source: 'api',
+      });
+    }
+  });
+});
+
+describe('a workspace without a role map', () => {
+  it('takes the set-up from an administrator and nothing else', async () => {
+    const stack = await startTestStack({ demo: false, settings: { ENABLE_DEBUG_CMD: 'admins' } });
+    const converse = createConversation(stack.commands);
+    const { guild } = stack.stack.discord;
+    const ask = async (person: 'Ada' | 'Otto', name: string, options: object[], resolved = {}) => {
+      const user = stack.stack.discord.state().users.find((one) => one.name === person);
+      const answer = (await converse(
+        {
+          type: 2,
+          id: String(Math.floor(Math.random() * 1e15)),
+          application_id: '1',
+          token: 't',
+          guild_id: guild.id,
+          channel_id: stack.channelId('ops'),
+          member: { user: { id: user?.id, username: 'u' }, roles: user?.roles, permissions: user?.permissions },
+          data: { id: '5', name, options, resolved },
+        },
+        'r',
+      )) as { data: { content: string } };
+      return answer.data.content;
+    };
+    const list = [{ name: 'list', type: 1, options: [] }];
+    const operator = guild.roles.find(({ name }) => name === 'operator');
+    const setup = [{ name: 'roles', type: 1, options: [{ name: 'operator', type: 8, value: operator?.id }] }];
+
+    const early = await ask('Ada', 'trigger', list);
+    const stranger = await ask('Otto', 'setup', setup, { roles: { [operator?.id ?? '']: operator } });
+    const empty = await ask('Ada', 'setup', [{ name: 'roles', type: 1, options: [] }]);
+    const done = await ask('Ada', 'setup', setup, { roles: { [operator?.id ?? '']: operator } });
+    const now = await ask('Otto', 'trigger', list);
+    const debug = await ask('Otto', 'debug-last', []);
+    await stack.stop();
+
+    expect(early).toContain('access.no_mapping');
+    expect(stranger).toContain('access.no_mapping');
+    expect(empty).toContain('roles.empty');
+    expect(done).toContain('Roles are set.');
+    expect(now).toContain('There are no triggers yet');
+    expect(debug).toContain('debug.off');
+  });
+});
+
+describe('the stops of the deployment', () => {
+  it('refuse to create and to run, and settle and write nothing', async () => {
+    const running = await startTestStack();
+    await running.ask('Otto', '/trigger create', {
+      name: 'stopped',
+      schedule: 'every 5 minutes',
+      task: 'discord_message',
+      message: 'x',
+      channel: running.channelId('ops'),
+    });
+    const stopped = {
+      ...running.commands,
+      config: { ...running.commands.config, TRIGGER_CREATE_PAUSED: true, TRIGGER_EXECUTION_PAUSED: true },
+    };
+    const converse = createConversation(stopped);
+    const otto = running.stack.discord.state().users.find(({ name }) => name === 'Otto');
+    const ask = async (name: string, options: object[], resolved = {}) =>
+      (
+        (await converse(
+          {
+            type: 2,
+            id: '1234',
+            application_id: '1',
+            token: 't',
+            guild_id: running.stack.discord.guild.id,
+            channel_id: running.channelId('ops'),
+            member: { user: { id: otto?.id, username: 'u' }, roles: otto?.roles, permissions: '0' },
+            data: { id: '5', name: 'trigger', options: [{ name, type: 1, options }], resolved },
+          },
+          'r',
+        )) as { data: { content: string } }
+      ).data.content;
+    const ops = running.channelId('ops');
+    const create = [
+      { name: 'name', type: 3, value: 'no' },
+      { name: 'schedule', type: 3, value: 'every 5 minutes' },
+      { name: 'task', type: 3, value: 'discord_message' },
+      { name: 'message', type: 3, value: 'x' },
+      { name: 'channel', type: 7, value: ops },
+    ];
+    const withRights = (permissions: string) => ({
+      channels: { [ops]: { id: ops, name: 'ops', type: 0, permissions } },
+    });
+
+    const created = await ask('create', create, withRights('3072'));
+    const denied = await ask('create', create, withRights('1024'));
+    const ran = await ask('run', [{ name: 'name', type: 3, value: 'stopped' }]);
+    await running.stop();
+
+    expect(created).toContain('trigger.create_paused');
+    expect(denied).toContain('access.channel');
+    expect(ran).toContain('trigger.execution_paused');
+  });
+
+  it('end in catching up: what was due meanwhile is missed, the newest runs', async () => {
+    const stack = await startTestStack({ settings: { TRIGGER_EXECUTION_PAUSED: 'true' } });
+    await stack.ask('Otto', '/trigger create', {
+      name: 'waits',
+      schedule: 'every 5 minutes',
+      task: 'discord_message',
+      message: 'x',
+      channel: stack.channelId('ops'),
+    });
+    const before = (await stack.commands.triggers.idOf(stack.stack.discord.guild.id, 'waits')) ?? '';
+    const asCreated = await stack.commands.triggers.load(stack.stack.discord.guild.id, before);
+
+    await stack.advance('PT1H');
+
+    const pair = await stack.commands.triggers.load(stack.stack.discord.guild.id, before);
+    expect(await stack.posted()).toEqual([]);
+    expect(pair).toEqual(asCreated);
+    await stack.stop();
+  });
+});
