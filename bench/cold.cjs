@@ -4,7 +4,7 @@
 const event = JSON.parse(process.argv[3]);
 const started = process.hrtime.bigint();
 const { handler } = require(process.argv[2]);
-Promise.resolve(handler(event)).then((answer) => {
+void Promise.resolve(handler(event)).then((answer) => {
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6;
   if (answer.statusCode !== 200) throw new Error(`status ${answer.statusCode}`);
   if (process.argv[4]) require(process.argv[4]);

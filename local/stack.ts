@@ -69,7 +69,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const settings = options.settings ?? {};
   const database = openDatabase(join(dataDir, 'stack.sqlite'));
   const clock = createClock(database);
-  let timeline: Timeline | undefined;
+  const driven: { by?: Timeline } = {};
 
   const server = createServer();
   const url = await listen(server, options.port).catch((error: unknown) => {
@@ -77,7 +77,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     throw error;
   });
   const [aws, engine] = await Promise.all([
-    startLocalAws({ clock, database, onChange: () => timeline?.wake() }),
+    startLocalAws({ clock, database, onChange: () => driven.by?.wake() }),
     startEngine({ dataDir: options.dataDir, endpoint: process.env['AWS_ENDPOINT_URL_DYNAMODB'] }),
   ]);
   const discord = createDiscordSimulator({
@@ -123,7 +123,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   });
   const expiry = createExpiry({ clock, client: tables.client, tables: expiringTables(template) });
   const participants: Participant[] = [...aws.participants, ...sources, expiry];
-  timeline = createTimeline(clock, participants);
+  const timeline = createTimeline(clock, participants);
+  driven.by = timeline;
 
   const handlers: HttpHandler[] = [
     createClockHandler({ clock, timeline, mayAdvance: settings['DISCORD_API_URL'] === undefined }),
@@ -135,7 +136,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   ];
   server.on('request', (request, response) => void route(handlers, request, response));
   timeline.start();
-  const running = timeline;
 
   return {
     url,
@@ -147,7 +147,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     template,
     endpoints,
     async stop() {
-      await running.stop();
+      await timeline.stop();
       await invoker.stop();
       discord.close();
       server.closeAllConnections();

@@ -255,11 +255,6 @@ export function explain(error: DomainError): { happened: string; mend: string } 
   return { happened: fill(row.happened, error.facts), mend: fill(row.mend, error.facts) };
 }
 
-/** The HTTP status of an error's code. */
-export function httpStatusOf(code: ErrorCode): number {
-  return errorTable[code].http;
-}
-
 function fill(template: string, facts: Facts): string {
   return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const fact = facts[name];

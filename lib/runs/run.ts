@@ -7,7 +7,7 @@ export const runEvents = ['claim', 'succeed', 'retry', 'fail', 'cancel', 'hold']
 export type RunEvent = (typeof runEvents)[number];
 
 /** The state machine: status × event → status; a pair that is missing is illegal. */
-export const runTransitions: Readonly<Record<RunStatus, Partial<Record<RunEvent, RunStatus>>>> = {
+const runTransitions: Readonly<Record<RunStatus, Partial<Record<RunEvent, RunStatus>>>> = {
   queued: { claim: 'running', cancel: 'cancelled' },
   // A claim of a running run is the re-attempt after its lease expired.
   running: {

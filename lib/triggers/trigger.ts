@@ -98,7 +98,7 @@ export interface TriggerState {
 }
 
 /** The state machine: status × event → status; a pair that is missing is illegal. */
-export const triggerTransitions: Readonly<Record<TriggerStatus, Partial<Record<TriggerEvent, TriggerStatus>>>> = {
+const triggerTransitions: Readonly<Record<TriggerStatus, Partial<Record<TriggerEvent, TriggerStatus>>>> = {
   active: { update: 'active', pause: 'paused', disable: 'disabled', finish: 'finished', delete: 'deleted' },
   paused: { update: 'paused', resume: 'active', delete: 'deleted' },
   disabled: { update: 'disabled', resume: 'active', delete: 'deleted' },

@@ -21,7 +21,7 @@ export class DiscordApiError extends Error {
   }
 }
 
-export function refusal(status: number, code: number, message: string): DiscordApiError {
+function refusal(status: number, code: number, message: string): DiscordApiError {
   return new DiscordApiError(status, { message, code });
 }
 

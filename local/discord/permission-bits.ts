@@ -20,7 +20,7 @@ export const PERMISSION = {
 } as const;
 
 /** Every bit that Discord has given out so far; what an owner or an ADMINISTRATOR holds. */
-export const ALL_PERMISSIONS = (1n << 53n) - 1n;
+const ALL_PERMISSIONS = (1n << 53n) - 1n;
 
 /** What a new server gives to @everyone, without voice. */
 export const EVERYONE_PERMISSIONS =

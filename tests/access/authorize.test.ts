@@ -2,7 +2,7 @@ import { authorize } from '#lib/access/authorize.ts';
 import { type Operation, operations } from '#lib/access/operations.ts';
 import { holds, type Role, roles } from '#lib/access/role.ts';
 import { mappedRole, type RoleMap } from '#lib/access/role-map.ts';
-import { DomainError } from '#lib/kernel/errors.ts';
+import type { DomainError } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 
 const GUILD = '1184520371950587904';

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { Import, Source } from './source.ts';
 
 /** The folders that hold one concept each (DESIGN §3). */
-export const DOMAIN = [
+const DOMAIN = [
   'triggers',
   'runs',
   'tasks',

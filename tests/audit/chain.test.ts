@@ -42,7 +42,7 @@ describe('the audit chain', () => {
 
         const edited = events.map((event, place) => (place === index ? { ...event, [field]: 'forged' } : event));
 
-        expect(verifyChain(KEY, edited as AuditEvent[], head)).toContainEqual({ seq: index + 1, fault: 'edited' });
+        expect(verifyChain(KEY, edited, head)).toContainEqual({ seq: index + 1, fault: 'edited' });
       }),
     );
   });

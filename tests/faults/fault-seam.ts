@@ -16,8 +16,8 @@ class Crash extends Error {
 }
 
 export interface FaultSeam {
-  outbound(functionName: string): Outbound;
-  hasDied(functionName: string): boolean;
+  readonly outbound: (functionName: string) => Outbound;
+  readonly hasDied: (functionName: string) => boolean;
   /** Begins to count calls, and breaks the one with this label if one is given. */
   arm(fault?: { readonly label: string; readonly mode: FaultMode }): void;
   /** Stops counting and breaking. Answers the points that were passed, and whether the fault struck. */

@@ -98,6 +98,7 @@ async function checkAudit(stack: TestStack, { trigger }: TriggerPair, found: str
   if (changes !== trigger.version) {
     found.push(`${trigger.name}: version ${trigger.version} but ${changes} audited changes`);
   }
+}
 
 /** Scheduler holds the schedule of every active trigger and nothing else. */
 function checkSchedules({ stack }: TestStack, pairs: readonly TriggerPair[], found: string[]): void {

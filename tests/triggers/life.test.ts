@@ -1,5 +1,5 @@
 import type { Caller } from '#lib/audit/mutation.ts';
-import { composeBase, composeWorker } from '#lib/composition.ts';
+import { composeWorker } from '#lib/composition.ts';
 import { nameKey, triggerPk } from '#lib/platform/dynamodb/keys.ts';
 import { encode, getItem, queryItems } from '#lib/platform/dynamodb/table.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -38,7 +38,6 @@ describe('the life in DESIGN §5, row by row', () => {
       write: () => undefined,
     };
     services = composeWorker(ground);
-    expect(composeBase(ground).services.config.TRIGGER_EXECUTION_PAUSED).toBe(false);
   });
   afterAll(() => stack.stop());
 

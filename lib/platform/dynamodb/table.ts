@@ -35,7 +35,7 @@ export function encode(item: object): Record<string, AttributeValue> {
 }
 
 /** Decodes a row; undefined when it has expired: TTL deletes up to days late, so every read filters. */
-export function decodeLive(tables: Tables, item: Record<string, AttributeValue> | undefined): Item | undefined {
+function decodeLive(tables: Tables, item: Record<string, AttributeValue> | undefined): Item | undefined {
   if (!item) return undefined;
   const decoded: Item = unmarshall(item);
   const { expiresAt } = decoded;

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import type { FilledOption } from './check-options.ts';
 import type { ChosenCommand } from './choose-command.ts';
 
-export const INTERACTION_TYPE = { command: 2, autocomplete: 4 } as const;
+const INTERACTION_TYPE = { command: 2, autocomplete: 4 } as const;
 
 const GUILD_CONTEXT = 0;
 const LOCALE = 'en-US';

@@ -182,7 +182,7 @@ export const COMMANDS = [
   },
 ] as const;
 
-export function listen(server: Server): Promise<string> {
+function listen(server: Server): Promise<string> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
   });
