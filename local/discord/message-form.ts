@@ -71,7 +71,6 @@ export const messageEdit = z.strictObject({
   flags: flags(MESSAGE_FLAGS.suppressEmbeds).nullish(),
 });
 
-
 /** The `data` of an answer of type 4: https://discord.com/developers/docs/interactions/receiving-and-responding */
 export const replyData = z
   .strictObject({

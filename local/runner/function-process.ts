@@ -80,6 +80,7 @@ export async function startFunctionProcess(options: ProcessOptions): Promise<Fun
       };
       const outcome = await new Promise<Outcome>((resolve) => {
         const timer = setTimeout(() => {
+          alive = false;
           child.kill('SIGKILL');
           resolve({
             error: { type: 'Sandbox.Timedout', message: `Task timed out after ${spec.timeoutSeconds} seconds` },

@@ -1,0 +1,314 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createQueues } from '#local/aws/sqs.ts';
+import { createClock } from '#local/clock/clock.ts';
+import { parseDuration } from '#local/clock/duration.ts';
+import { createTimeline } from '#local/clock/timeline.ts';
+import type { FunctionSpec, InvokeResult, Invoker, Participant } from '#local/contract.ts';
+import { openDatabase } from '#local/database.ts';
+import { failedItems } from '#local/runner/event-sources/batch-failures.ts';
+import { matchesPattern } from '#local/runner/event-sources/pattern.ts';
+import { createScheduleSource } from '#local/runner/event-sources/schedule.ts';
+import { createSqsSource } from '#local/runner/event-sources/sqs.ts';
+import { createStreamSource } from '#local/runner/event-sources/stream.ts';
+import type { StreamRecord } from '#local/runner/event-sources/stream-client.ts';
+import { createProcessInvoker } from '#local/runner/process-invoker.ts';
+
+const ok: InvokeResult = { payload: null, durationMs: 0 };
+
+function invokerOf(invoke: (event: never) => InvokeResult): Invoker {
+  return { invoke: (_id, event) => Promise.resolve(invoke(event as never)), stop: () => Promise.resolve() };
+}
+
+describe('a function in a process of its own', () => {
+  const root = mkdtempSync(join(tmpdir(), 'watchbell-runner-'));
+  const lines: string[] = [];
+  let now = Date.UTC(2030, 0, 1);
+
+  function spec(name: string, code: string): FunctionSpec {
+    const codeDir = join(root, name);
+    mkdirSync(codeDir, { recursive: true });
+    writeFileSync(join(codeDir, 'index.js'), code);
+    writeFileSync(join(codeDir, 'package.json'), '{"type":"commonjs"}');
+    return {
+      id: name,
+      name,
+      codeDir,
+      timeoutSeconds: 1,
+      memoryMb: 128,
+      environment: { GREETING: 'hello' },
+      eventSources: [],
+      hasUrl: false,
+      allowsRecursion: false,
+    };
+  }
+
+  const functions = [
+    spec(
+      'echo',
+      'exports.handler = async (event) => ({ event, env: Object.keys(process.env), greeting: process.env.GREETING });',
+    ),
+    spec(
+      'clock',
+      'exports.handler = async (_e, c) => ({ now: Date.now(), date: new Date().getTime(), left: c.getRemainingTimeInMillis(), pid: process.pid });',
+    ),
+    spec('throws', 'exports.handler = async () => { throw new TypeError("no"); };'),
+    spec('hangs', 'exports.handler = () => new Promise(() => {});'),
+    spec('dies', 'exports.handler = async () => process.exit(3);'),
+    spec('broken', 'throw new Error("at load");'),
+    spec('talks', 'exports.handler = async () => { console.log("a line"); return 1; };'),
+  ];
+  const invoker = createProcessInvoker({
+    functions,
+    clock: { now: () => now },
+    endpoints: { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' },
+    logDir: undefined,
+    onLine: (name, line) => lines.push(`${name}: ${line}`),
+  });
+  afterAll(async () => {
+    await invoker.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  it('gets what Lambda and the template give it, and nothing of the machine’s', async () => {
+    process.env['SECRET_OF_THE_MACHINE'] = 'x';
+
+    const { payload } = await invoker.invoke('echo', { a: 1 });
+
+    const { env, event, greeting } = payload as { env: string[]; event: unknown; greeting: string };
+    expect(event).toEqual({ a: 1 });
+    expect(greeting).toBe('hello');
+    expect(env).toEqual(expect.arrayContaining(['AWS_REGION', 'AWS_LAMBDA_FUNCTION_NAME', 'AWS_ENDPOINT_URL_SQS']));
+    expect(env).not.toContain('SECRET_OF_THE_MACHINE');
+    expect(env).not.toContain('HOME');
+  });
+
+  it('lives in virtual time, also when it is warm', async () => {
+    const first = (await invoker.invoke('clock', {})).payload as {
+      now: number;
+      date: number;
+      left: number;
+      pid: number;
+    };
+    now += 86_400_000;
+    const second = (await invoker.invoke('clock', {})).payload as typeof first;
+
+    expect(second.pid).toBe(first.pid);
+    expect(second.now - first.now).toBeGreaterThan(86_390_000);
+    expect(Math.abs(second.now - now)).toBeLessThan(500);
+    expect(Math.abs(second.date - second.now)).toBeLessThan(50);
+    expect(second.left).toBeGreaterThan(0);
+    expect(second.left).toBeLessThanOrEqual(1000);
+  });
+
+  it.each([
+    ['throws', 'TypeError'],
+    ['hangs', 'Sandbox.Timedout'],
+    ['dies', 'Runtime.ExitError'],
+    ['broken', 'Error'],
+  ])('that %s fails as %s, and is replaced', async (name, type) => {
+    const first = await invoker.invoke(name, {});
+    const second = await invoker.invoke(name, {});
+
+    expect(first.error?.type).toBe(type);
+    expect(second.error?.type).toBe(type);
+  });
+
+  it('has its lines read', async () => {
+    await invoker.invoke('talks', {});
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect(lines).toContain('talks: a line');
+  });
+});
+
+describe('a queue as an event source', () => {
+  it('keeps only the messages that failed, and moves them to the dead letters when they fail too often', async () => {
+    const database = openDatabase(':memory:');
+    let now = 0;
+    const queues = createQueues({ clock: { now: () => now }, database });
+    const common = { visibilityTimeoutSeconds: 30, retentionSeconds: 1_000_000 };
+    queues.ensureQueue({ name: 'dead', arn: 'arn:aws:sqs:us-east-1:000000000000:dead', ...common });
+    queues.ensureQueue({
+      name: 'q',
+      arn: 'arn:aws:sqs:us-east-1:000000000000:q',
+      ...common,
+      redrive: { deadLetterArn: 'arn:aws:sqs:us-east-1:000000000000:dead', maxReceiveCount: 2 },
+    });
+    const source = createSqsSource({
+      functionId: 'f',
+      queues,
+      source: {
+        type: 'sqs',
+        queueArn: 'arn:aws:sqs:us-east-1:000000000000:q',
+        batchSize: 5,
+        reportsItemFailures: true,
+        maximumConcurrency: 2,
+      },
+      invoker: invokerOf((event: { Records: { body: string; messageId: string }[] }) => ({
+        durationMs: 0,
+        payload: {
+          batchItemFailures: event.Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
+            itemIdentifier: messageId,
+          })),
+        },
+      })),
+    });
+    for (const body of ['good', 'bad', 'good']) queues.send('arn:aws:sqs:us-east-1:000000000000:q', { body });
+
+    await source.tick();
+    const left = queues.peek('arn:aws:sqs:us-east-1:000000000000:q').map(({ body }) => body);
+    for (let round = 0; round < 3; round += 1) {
+      now += 31_000;
+      await source.tick();
+    }
+
+    expect(left).toEqual(['bad']);
+    expect(queues.peek('arn:aws:sqs:us-east-1:000000000000:q')).toEqual([]);
+    expect(queues.peek('arn:aws:sqs:us-east-1:000000000000:dead')).toHaveLength(1);
+    database.close();
+  });
+});
+
+describe('the failures that a function reports', () => {
+  it.each([
+    ['nothing', { payload: null, durationMs: 0 }, []],
+    ['an empty list', { payload: { batchItemFailures: [] }, durationMs: 0 }, []],
+    ['one', { payload: { batchItemFailures: [{ itemIdentifier: 'b' }] }, durationMs: 0 }, ['b']],
+    ['an unknown one', { payload: { batchItemFailures: [{ itemIdentifier: 'z' }] }, durationMs: 0 }, ['a', 'b']],
+    ['nonsense', { payload: { batchItemFailures: 'all' }, durationMs: 0 }, ['a', 'b']],
+    ['an error', { error: { type: 'E', message: '' }, durationMs: 0 }, ['a', 'b']],
+  ])('are read from %s as AWS reads them', (_title, result, failed) => {
+    expect([...failedItems(result, ['a', 'b'], true)]).toEqual(failed);
+  });
+});
+
+describe('a table’s stream as an event source', () => {
+  it('filters, keeps order, tries again from the first failure, and remembers its place', async () => {
+    const database = openDatabase(':memory:');
+    let now = 0;
+    const records = ['CONFIG', 'STATE', 'CONFIG', 'CONFIG'].map(
+      (sk, index): StreamRecord => ({
+        eventID: String(index),
+        eventName: 'INSERT',
+        dynamodb: { SequenceNumber: String(index + 1), Keys: { sk: { S: sk } } },
+      }),
+    );
+    const seen: string[][] = [];
+    let fails = 1;
+    const options = {
+      functionId: 'f',
+      streamArn: 'arn',
+      clock: { now: () => now },
+      database,
+      client: {
+        readAfter: (after: string | undefined) =>
+          Promise.resolve(records.filter(({ dynamodb }) => Number(dynamodb.SequenceNumber) > Number(after ?? 0))),
+      },
+      source: {
+        type: 'stream',
+        tableName: 't',
+        batchSize: 2,
+        reportsItemFailures: true,
+        bisects: true,
+        maximumRetryAttempts: 3,
+        filters: [{ dynamodb: { Keys: { sk: { S: ['CONFIG'] } } } }],
+      },
+      invoker: invokerOf((event: { Records: StreamRecord[] }) => {
+        const numbers = event.Records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+        seen.push(numbers);
+        if (!numbers.includes('3') || fails-- <= 0) return ok;
+        return { payload: { batchItemFailures: [{ itemIdentifier: '3' }] }, durationMs: 0 };
+      }),
+    } as const;
+    const source = createStreamSource(options);
+
+    await source.tick();
+    const due = source.nextDueAt();
+    now += 60_000;
+    await source.tick();
+    await createStreamSource(options).tick();
+
+    expect(due).toBeGreaterThan(0);
+    expect(seen).toEqual([['1', '3'], ['3'], ['4']]);
+    database.close();
+  });
+});
+
+describe('patterns', () => {
+  it.each([
+    [{ a: ['x', 'y'] }, { a: 'y' }, true],
+    [{ a: ['x'] }, { a: 'z' }, false],
+    [{ a: { b: [{ prefix: 'te' }] } }, { a: { b: 'test' } }, true],
+    [{ a: [{ suffix: 'st' }] }, { a: 'test' }, true],
+    [{ a: [{ exists: false }] }, {}, true],
+    [{ a: [{ exists: true }] }, {}, false],
+    [{ a: [{ 'anything-but': ['x'] }] }, { a: 'y' }, true],
+    [{ a: [{ 'anything-but': 'x' }] }, { a: 'x' }, false],
+    [{ a: [{ numeric: ['>', 1, '<=', 3] }] }, { a: 3 }, true],
+    [{ a: [{ numeric: ['=', 1] }] }, { a: '1' }, false],
+    [{ a: [null] }, {}, true],
+    [{ a: ['x'] }, { a: ['x', 'y'] }, true],
+  ])('%j against %j: %s', (pattern, event, expected) => {
+    expect(matchesPattern(pattern, event)).toBe(expected);
+  });
+
+  it('name an operator that is not known', () => {
+    expect(() => matchesPattern({ a: [{ cidr: '10.0.0.0/8' }] }, { a: '10.0.0.1' })).toThrow('cidr');
+  });
+});
+
+describe('the clock', () => {
+  it('runs a rule of every minute sixty times in an hour, and settles in between', async () => {
+    const database = openDatabase(':memory:');
+    const clock = createClock(database);
+    const times: string[] = [];
+    const rule = createScheduleSource({
+      functionId: 'f',
+      expression: 'rate(1 minute)',
+      clock,
+      invoker: invokerOf((event: { time: string }) => {
+        times.push(event.time);
+        return ok;
+      }),
+    });
+    const timeline = createTimeline(clock, [rule]);
+    const start = clock.now();
+
+    await timeline.advanceTo(start + 3_600_000);
+
+    expect(times).toHaveLength(60);
+    expect(new Set(times).size).toBe(60);
+    expect(clock.now()).toBeGreaterThanOrEqual(start + 3_600_000);
+    expect(createClock(database).now() - Date.now()).toBeGreaterThan(3_500_000);
+    database.close();
+  });
+
+  it('says who never settles instead of standing still', async () => {
+    const database = openDatabase(':memory:');
+    const clock = createClock(database);
+    const restless: Participant = {
+      name: 'the restless one',
+      nextDueAt: () => clock.now(),
+      tick: () => Promise.resolve(),
+      busy: () => true,
+    };
+
+    await expect(createTimeline(clock, [restless]).advanceTo(clock.now() + 1000)).rejects.toThrow(
+      'the restless one never settles',
+    );
+    database.close();
+  });
+
+  it.each([
+    ['PT1H', 3_600_000],
+    ['P1DT2H3M4S', 93_784_000],
+    ['P2W', 1_209_600_000],
+    ['P', undefined],
+    ['1h', undefined],
+    ['PT-1H', undefined],
+  ])('reads %s', (text, expected) => {
+    expect(parseDuration(text)).toBe(expected);
+  });
+});

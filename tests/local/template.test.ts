@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { parse } from 'yaml';
+import { variableNames } from '#lib/config.ts';
+import { ROOT } from '#local/stack.ts';
+import { shortTags } from '#local/template/intrinsics.ts';
+import { readTemplate } from '#local/template/read-template.ts';
+
+const text = readFileSync(join(ROOT, 'template.yaml'), 'utf8');
+
+function read(given: { text?: string; settings?: Record<string, string> } = {}) {
+  return readTemplate({
+    text: given.text ?? text,
+    root: ROOT,
+    awsUrl: 'http://127.0.0.1:4999',
+    settings: given.settings ?? {},
+    parameters: { AllowedGuilds: '1', DiscordApplicationId: '2', DiscordPublicKey: '3' },
+  });
+}
+
+describe('the local reading of template.yaml', () => {
+  it('knows exactly the functions that exist, every value resolved', () => {
+    const { functions } = read();
+
+    expect(functions.map(({ name }) => name).sort()).toEqual(['interactions', 'schedule-sync', 'watcher', 'worker']);
+    for (const { environment } of functions) {
+      expect(Object.values(environment).every((value) => value !== '' && !/undefined|object|\$\{/.test(value))).toBe(
+        true,
+      );
+    }
+    expect(functions.filter(({ hasUrl }) => hasUrl).map(({ name }) => name)).toEqual(['interactions']);
+  });
+
+  it('puts local names in the place of AWS’s', () => {
+    const worker = read().functions.find(({ name }) => name === 'worker');
+
+    expect(worker?.environment).toMatchObject({
+      STATE_TABLE: 'watchbell-local-StateTable',
+      FIRES_QUEUE_URL: 'http://127.0.0.1:4999/000000000000/watchbell-local-FiresQueue',
+    });
+    expect(worker).toMatchObject({ timeoutSeconds: 60, allowsRecursion: true });
+  });
+
+  it('lets a setting override the variable wherever it is declared, and refuses one that nobody declares', () => {
+    const { functions } = read({ settings: { LOG_LEVEL: 'debug' } });
+
+    expect(functions.every(({ environment }) => environment['LOG_LEVEL'] === 'debug')).toBe(true);
+    expect(() => read({ settings: { LOG_LEVLE: 'debug' } })).toThrow('No function has a setting LOG_LEVLE');
+  });
+
+  it.each([
+    ['LogLevel', 'LogLevels', 'nothing is known of LogLevels'],
+    ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'does not know AWS::SNS::Topic'],
+    ['Schedule: rate(1 minute)', 'Schedule: {"Fn::Join": ["", []]}', 'does not know Fn::Join'],
+  ])('names what it does not know, with %s replaced', (known, unknown, message) => {
+    expect(() =>
+      read({
+        text: text.replace(
+          known === 'LogLevel' ? '!Ref LogLevel' : known,
+          known === 'LogLevel' ? '!Ref LogLevels' : unknown,
+        ),
+      }),
+    ).toThrow(message);
+  });
+});
+
+describe('template.yaml', () => {
+  interface Resource {
+    readonly Type: string;
+    readonly Properties: Record<string, unknown>;
+  }
+  const { Resources } = parse(text, { customTags: shortTags }) as { Resources: Record<string, Resource> };
+  const ofType = (type: string) =>
+    Object.values(Resources)
+      .filter(({ Type }) => Type === type)
+      .map(({ Properties }) => Properties);
+
+  it('opens the interactions URL with both permissions that AWS asks for', () => {
+    const permissions = ofType('AWS::Lambda::Permission');
+
+    expect(permissions).toEqual([
+      expect.objectContaining({ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' }),
+      expect.objectContaining({ Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true }),
+    ]);
+  });
+
+  it('hides a message at least six times as long as its function may run, and moves it to dead letters', () => {
+    const worker = Resources['WorkerFunction']?.Properties;
+    const queue = Resources['FiresQueue']?.Properties;
+
+    expect(Number(queue?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * Number(worker?.['Timeout']));
+    expect(queue?.['RedrivePolicy']).toMatchObject({ maxReceiveCount: 5 });
+    expect(worker).toMatchObject({ RecursiveLoop: 'Allow' });
+    expect(worker?.['Events']).toMatchObject({
+      Fires: {
+        Properties: { FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: 10 } },
+      },
+    });
+  });
+
+  it('keeps logs for a set time and gives every function a role of its own', () => {
+    for (const [id, { Properties, Type }] of Object.entries(Resources)) {
+      if (Type === 'AWS::Logs::LogGroup') expect(Properties).toHaveProperty('RetentionInDays');
+      if (Type === 'AWS::Serverless::Function')
+        expect(JSON.stringify(Properties['Role'])).toContain(id.replace('Function', 'Role'));
+    }
+  });
+
+  it('allows no action on everything but those that AWS allows on nothing less', () => {
+    const wide: unknown[] = [];
+    const collect = (node: unknown): void => {
+      if (node === null || typeof node !== 'object') return;
+      const statement = node as { Effect?: string; Resource?: unknown; Action?: unknown };
+      if (statement.Effect === 'Allow' && statement.Resource === '*') wide.push(statement.Action);
+      for (const member of Object.values(node)) collect(member);
+    };
+    collect(Resources);
+
+    expect([...new Set(wide)].sort()).toEqual(['dynamodb:ListStreams', 'scheduler:ListSchedules']);
+  });
+
+  it('holds secrets by the names of their parameters only', () => {
+    expect(text).not.toMatch(/Token:\s*Type: String\s*NoEcho|resolve:ssm-secure/);
+    expect(text).toContain('DISCORD_BOT_TOKEN_PARAM');
+  });
+});
+
+describe('.env.example', () => {
+  it('names settings that exist, and all that a person may set', () => {
+    const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    const names = Object.keys(parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, '')));
+    const wiring = /^(STATE_TABLE|DERIVED_TABLE|FIRES_|SCHEDULE|AUDIT_KEY|DISCORD_BOT_TOKEN_PARAM)/;
+
+    const settable = variableNames.filter((name) => !wiring.test(name));
+
+    expect(names.sort()).toEqual([...settable, 'DISCORD_BOT_TOKEN'].sort());
+  });
+});
