@@ -15,6 +15,16 @@ const checks: readonly Check[] = [
   { title: 'types (tsc)', command: ['tsc', '--noEmit', '-p', '.'] },
   { title: 'types of the console (tsc)', command: ['tsc', '--noEmit', '-p', 'local/console'] },
   { title: 'format and import order (biome)', command: ['biome', 'check', '--error-on-warnings'] },
+  {
+    title: 'imports point one way (tests/architecture.test.ts)',
+    command: [
+      'node',
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      'tests/architecture.test.ts',
+    ],
+  },
   { title: 'registries are fresh', command: ['node', 'scripts/registries.ts', '--check'] },
 ];
 

@@ -117,7 +117,7 @@ describe('template.yaml', () => {
     };
     collect(Resources);
 
-    expect([...new Set(wide)].sort()).toEqual(['dynamodb:ListStreams', 'scheduler:ListSchedules']);
+    expect(new Set(wide)).toEqual(new Set(['dynamodb:ListStreams', 'scheduler:ListSchedules']));
   });
 
   it('holds secrets by the names of their parameters only', () => {
