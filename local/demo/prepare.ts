@@ -1,21 +1,29 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { commands } from '#lib/commands/registry.generated.ts';
 import { registrationOf } from '#lib/discord/registration.ts';
 import type { Stack } from '#local/stack.ts';
 
 /**
- * Makes the demo workspace ready: registers the commands and, the first time, maps its roles with `/setup roles` as the
- * server's owner would.
+ * Makes the demo workspace ready: registers the commands at every start and, once for a data folder, maps the roles with
+ * `/setup roles` as the server's owner would. Later changes of the map are people's own.
  */
 export async function prepareDemo(stack: Stack): Promise<void> {
   await registerCommands(stack);
-  const { guild } = stack.discord;
-  const owner = stack.discord.state().users.find(({ role }) => role === 'owner');
-  const channel = stack.discord.state().channels[0];
-  if (!owner || !channel) throw new Error('the demo workspace has no owner or no channel');
-  if (stack.discord.log().some(({ path }) => path === MARK)) return;
+  const done = join(stack.dataDir, 'demo-is-set-up');
+  if (existsSync(done)) return;
+  await mapRoles(stack);
+  writeFileSync(done, '');
+}
 
-  const roleNamed = (name: string) => guild.roles.find((role) => role.name === name)?.id ?? '';
-  const result = await stack.discord.interact({
+async function mapRoles({ discord }: Stack): Promise<void> {
+  const { channels, users } = discord.state();
+  const owner = users.find(({ role }) => role === 'owner');
+  const channel = channels[0];
+  if (!owner || !channel) throw new Error('the demo workspace has no owner or no channel');
+
+  const roleNamed = (name: string) => discord.guild.roles.find((role) => role.name === name)?.id ?? '';
+  const result = await discord.interact({
     userId: owner.id,
     channelId: channel.id,
     kind: 'command',
@@ -24,8 +32,6 @@ export async function prepareDemo(stack: Stack): Promise<void> {
   });
   if (!result.ok) throw new Error(`the demo workspace could not be set up: ${result.error?.reason ?? 'no answer'}`);
 }
-
-const MARK = '/interactions';
 
 async function registerCommands({ discord, url }: Stack): Promise<void> {
   const { application, botToken, guild } = discord;

@@ -27,6 +27,7 @@ export interface EngineOptions {
 const GUARDIAN = fileURLToPath(new URL('./guardian.mjs', import.meta.url));
 const ATTEMPTS = 3;
 const READY_POLL_MS = 10;
+const SETTLE_MS = 20;
 const READY_WITHIN_MS = 10_000;
 
 /**
@@ -121,7 +122,12 @@ function collect(guardian: ChildProcessWithoutNullStreams) {
 async function untilReady(endpoint: string, hasEnded: () => boolean): Promise<void> {
   for (let waited = 0; waited < READY_WITHIN_MS; waited += READY_POLL_MS) {
     if (hasEnded()) throw new Error('It ended at once.');
-    if (await answers(endpoint)) return;
+    if (await answers(endpoint)) {
+      // An engine of another process may have won the port and be the one that answers; then ours ends at once.
+      await sleep(SETTLE_MS);
+      if (hasEnded()) throw new Error('It lost its port to another engine.');
+      return;
+    }
     await sleep(READY_POLL_MS);
   }
   throw new Error(`It did not answer within ${READY_WITHIN_MS} ms.`);
