@@ -1,4 +1,5 @@
 import { createConversation } from '#lib/commands/conversation.ts';
+import { nudge } from '#lib/triggers/nudge.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
 
 const FOOTER = /\n-# watchbell · [0-9a-f]{8}$/;
@@ -335,8 +336,9 @@ describe('the stops of the deployment', () => {
     expect(ran).toContain('trigger.execution_paused');
   });
 
-  it('end in catching up: what was due meanwhile is missed, the newest runs', async () => {
+  it('settle and write nothing while they last; afterwards the newest occurrence runs and the others are missed', async () => {
     const stack = await startTestStack({ settings: { TRIGGER_EXECUTION_PAUSED: 'true' } });
+    const guildId = stack.stack.discord.guild.id;
     await stack.ask('Otto', '/trigger create', {
       name: 'waits',
       schedule: 'every 5 minutes',
@@ -344,14 +346,21 @@ describe('the stops of the deployment', () => {
       message: 'x',
       channel: stack.channelId('ops'),
     });
-    const before = (await stack.commands.triggers.idOf(stack.stack.discord.guild.id, 'waits')) ?? '';
-    const asCreated = await stack.commands.triggers.load(stack.stack.discord.guild.id, before);
+    const triggerId = (await stack.commands.triggers.idOf(guildId, 'waits')) ?? '';
+    const asCreated = await stack.commands.triggers.load(guildId, triggerId);
+    const lifted = { ...stack.worker, config: { ...stack.worker.config, TRIGGER_EXECUTION_PAUSED: false } };
 
     await stack.advance('PT1H');
+    const meanwhile = await stack.commands.triggers.load(guildId, triggerId);
+    const { runs } = await nudge(lifted, { guildId, triggerId }, 'enqueue');
 
-    const pair = await stack.commands.triggers.load(stack.stack.discord.guild.id, before);
+    const [newest, before] = await stack.commands.triggers.timeline(guildId, triggerId, 5);
     expect(await stack.posted()).toEqual([]);
-    expect(pair).toEqual(asCreated);
+    expect(meanwhile).toEqual(asCreated);
+    expect(runs).toHaveLength(1);
+    expect(newest).toMatchObject({ kind: 'run', run: { status: 'queued' } });
+    expect(before).toMatchObject({ kind: 'span', span: { fate: 'missed', reason: 'late' } });
+    expect(before?.kind === 'span' && before.span.count).toBeGreaterThanOrEqual(9);
     await stack.stop();
   });
 });
