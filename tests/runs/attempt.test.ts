@@ -1,4 +1,6 @@
 import { type FailureKind, OutboundFailure } from '#lib/kernel/outbound.ts';
+import { runKey, stateKey } from '#lib/platform/dynamodb/keys.ts';
+import { getItem } from '#lib/platform/dynamodb/table.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
 import { MAX_ATTEMPTS, type Run } from '#lib/runs/run.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
@@ -129,7 +131,7 @@ describe('a run', () => {
     expect(await stack.posted()).not.toContainEqual(expect.stringContaining('never said'));
   });
 
-  it('of a plain schedule costs three write requests and three reads', async () => {
+  it('of a plain schedule costs three write requests of rows under 1 KB, and three reads', async () => {
     await stack.ask('Otto', '/trigger create', {
       name: 'plain',
       schedule: 'every 5 minutes',
@@ -149,6 +151,21 @@ describe('a run', () => {
       'worker dynamodb GetItem',
       'worker dynamodb TransactWriteItems',
       'worker dynamodb PutItem',
+    ]);
+    // STATE 2 + its index 2, RUN 2 + its index 1; RUN 2 + its index 1, STATE 2; the trace 1: 13 units while each is under 1 KB.
+    const guildId = stack.stack.discord.guild.id;
+    const triggerId = (await stack.commands.triggers.idOf(guildId, 'plain')) ?? '';
+    const [entry] = await stack.commands.triggers.timeline(guildId, triggerId, 1);
+    if (entry?.kind !== 'run') throw new Error('there is no run');
+    const table = stack.tables.stateTable;
+    const state = await getItem(stack.tables, table, stateKey(guildId, triggerId));
+    const run = await getItem(stack.tables, table, runKey({ ...entry.run, runId: entry.run.id }));
+    const [trace] = await stack.worker.traces.latest(guildId, `trigger:${triggerId}`, 1);
+    for (const row of [state, run, trace]) expect(JSON.stringify(row).length).toBeLessThan(1024);
+    expect(trace?.steps.map(({ name }) => name)).toEqual([
+      'Check the trigger',
+      'Execute discord_message',
+      'Record the outcome',
     ]);
   });
 });
