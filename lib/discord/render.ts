@@ -10,11 +10,12 @@ export function footer(shortId: string): string {
  * A message's content: the text, cut to what Discord takes, and our small line below it.
  *
  * Counts UTF-16 units, which are never fewer than the characters that Discord counts. A cut is marked with `…`, falls
- * between whole characters and closes a code block that it would leave open.
+ * between whole characters and closes a code block that it would leave open. Half characters, which Discord refuses, become
+ * U+FFFD.
  */
 export function renderContent(text: string, shortId: string): string {
   const end = `\n${footer(shortId)}`;
-  const body = text.trimEnd();
+  const body = text.toWellFormed().trimEnd();
   if (body.length + end.length + closing(body).length <= MAX_CONTENT) return `${body}${closing(body)}${end}`;
 
   const mark = '…';
@@ -41,7 +42,28 @@ function wholeCharacters(text: string, length: number): string {
 
 /** Text of others, shown as it is: nothing in it becomes bold, a link, a mention, a list or a code block. */
 export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\*_~`|<@[\]]/g, '\\$&').replaceAll(/^(\s*)([-+#>])/gm, '$1\\$2');
+  return text
+    .replaceAll(/[\\*_~`|<@[\]]/g, '\\$&')
+    .replaceAll('://', '\\://')
+    .replaceAll(/^(\s*)([-+#>])/gm, '$1\\$2')
+    .replaceAll(/^(\s*\d+)\./gm, '$1\\.');
+}
+
+/** Text of others for a place between backticks, which it cannot leave: Markdown has no escape there. */
+export function escapeCode(text: string): string {
+  return text.replaceAll('`', 'ˋ');
+}
+
+/** As many of the lines, from the first, as fit in one message with `room` characters for what stands around them. */
+export function linesThatFit(lines: readonly string[], room: number): string[] {
+  const fitting: string[] = [];
+  let left = MAX_CONTENT - room;
+  for (const line of lines) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    fitting.push(line);
+  }
+  return fitting;
 }
 
 /** Styles of a time: `F` long with weekday, `f` long, `R` relative, `t` time of day. */

@@ -249,15 +249,18 @@ export class DomainError extends Error {
   }
 }
 
-/** The words of an error for a person: what happened and what it means, then what to do. */
-export function explain(error: DomainError): { happened: string; mend: string } {
+/** Makes a fact safe for the place where it is shown; `inCode` when it stands between backticks. */
+export type Quote = (fact: string, inCode: boolean) => string;
+
+/** The words of an error for a person: what happened and what it means, then what to do. Facts stand as they are unless quoted. */
+export function explain(error: DomainError, quote: Quote = (fact) => fact): { happened: string; mend: string } {
   const row: ErrorRow = errorTable[error.code];
-  return { happened: fill(row.happened, error.facts), mend: fill(row.mend, error.facts) };
+  return { happened: fill(row.happened, error.facts, quote), mend: fill(row.mend, error.facts, quote) };
 }
 
-function fill(template: string, facts: Facts): string {
-  return template.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+function fill(template: string, facts: Facts, quote: Quote): string {
+  return template.replaceAll(/(`?)\{(\w+)\}/g, (whole, tick: string, name: string) => {
     const fact = facts[name];
-    return fact === undefined ? whole : String(fact);
+    return fact === undefined ? whole : `${tick}${quote(String(fact), tick !== '')}`;
   });
 }

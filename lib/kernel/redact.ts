@@ -72,7 +72,8 @@ function visit(read: () => unknown, key: string | undefined, walk: Walk): unknow
 function plain(value: unknown, walk: Walk): unknown {
   if (value === undefined || value === null || typeof value === 'boolean') return value;
   if (typeof value === 'string') return shorten(value, walk);
-  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  // JSON knows no negative zero.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : String(value);
   if (typeof value === 'bigint') return shorten(String(value), walk);
   if (typeof value !== 'object') return `[${typeof value}]`;
   if (walk.ancestors.includes(value)) return '[circular]';

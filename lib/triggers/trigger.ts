@@ -123,9 +123,17 @@ export function uniqueName(name: string): string {
   return name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }
 
+/** UTF-16 units of a name, as it is typed and in its unique form. */
+export const MAX_NAME = 64;
+
+/** Whether any trigger can have the name: its unique form has at most 64 characters, which may be more than were typed (ﷺ is 18). */
+export function isShortEnough(name: string): boolean {
+  return [...uniqueName(name)].length <= MAX_NAME;
+}
+
 /** Throws `trigger.name` unless the name is 1 to 64 letters, digits, spaces, `.`, `_`, `-`, beginning with a letter or digit. */
 export function assertName(name: string): void {
-  if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,63}$/u.test(name))
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}\p{M} ._-]{0,63}$/u.test(name) || !isShortEnough(name))
     throw new DomainError('trigger.name', { name: name.slice(0, 80) });
 }
 

@@ -2,8 +2,13 @@ import { DomainError } from '#lib/kernel/errors.ts';
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** Throws `schedule.timezone` unless the name is a zone of the IANA list that this runtime knows. */
+/**
+ * Throws `schedule.timezone` unless the name is a zone of the IANA list that this runtime knows.
+ *
+ * Intl takes offsets like `+01:00` as well; they are no zones, and EventBridge Scheduler refuses them.
+ */
 export function assertZone(timezone: string): void {
+  if (/^[+-]/.test(timezone)) throw new DomainError('schedule.timezone', { timezone });
   try {
     formatterFor(timezone);
   } catch (cause) {

@@ -59,7 +59,9 @@ describe('the conversation', () => {
     [{ schedule: 'at 2001-01-01T00:00' }, 'schedule.past'],
     [{ schedule: 'at 2027-03-28T02:30', timezone: 'Europe/Berlin' }, 'schedule.gap'],
     [{ timezone: 'Mars/Olympus' }, 'schedule.timezone'],
+    [{ timezone: '+01:00' }, 'schedule.timezone'],
     [{ name: '*bold*' }, 'trigger.name'],
+    [{ name: 'ﷺ'.repeat(64) }, 'trigger.name'],
   ])('refuses to create with %j: %s, and creates nothing', async (more, code) => {
     expect(await refusal('Otto', '/trigger create', wanted(more))).toBe(code);
     expect(await stack.ask('Otto', '/trigger list')).toContain('There are no triggers yet');
@@ -73,6 +75,38 @@ describe('the conversation', () => {
     expect(await stack.ask('Vera', '/trigger list')).toContain('**nightly** – every 5 minutes – next <t:');
     expect(await stack.ask('Vera', '/trigger show', { name: 'NIGHTLY' })).toContain('is active');
     expect(await refusal('Ada', '/trigger create', wanted({ name: 'Nightly' }))).toBe('trigger.name_taken');
+  });
+
+  it('knows no trigger whose name no trigger can have, however long it becomes', async () => {
+    const name = 'ﷺ'.repeat(64);
+
+    expect(await refusal('Otto', '/trigger show', { name })).toBe('trigger.not_found');
+    expect(await refusal('Otto', '/trigger pause', { name })).toBe('trigger.not_found');
+    expect(await stack.ask('Otto', '/trigger list', { after: name })).toMatch(FOOTER);
+  });
+
+  it('shows what someone typed as it is, and still says what to do', async () => {
+    const { message } = await stack.say('Otto', '/trigger show', { name: '`` <@1> **x**' });
+
+    expect(message?.content).not.toMatch(/[^\\]<@1>|[^\\]\*\*x/);
+    expect(message?.content).toMatch(/\n-# trigger\.not_found\n/);
+  });
+
+  it('leads on when not all triggers fit into one message', async () => {
+    const names = Array.from({ length: 17 }, (_, index) => `${'w'.repeat(60)}-${String(index).padStart(2, '0')}`);
+    for (const name of names) await stack.ask('Ada', '/trigger create', wanted({ name }));
+
+    const shown = new Set<string>();
+    let after: string | undefined = 'w';
+    while (after !== undefined) {
+      const page = await stack.ask('Vera', '/trigger list', { after });
+      for (const [name] of page.matchAll(/w{60}-\d\d/g)) shown.add(name);
+      expect([...page].length).toBeLessThanOrEqual(2000);
+      after = /More: `\/trigger list after:(.+)`/.exec(page)?.[1];
+    }
+
+    expect([...shown]).toEqual(names);
+    for (const name of names) await stack.ask('Ada', '/trigger delete', { name });
   });
 
   it('lets operators pause anyone’s, and only owners or admins change them', async () => {

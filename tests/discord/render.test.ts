@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { choicesAnswer, messageAnswer } from '#lib/discord/answer.ts';
-import { escapeMarkdown, footer, renderContent, timestamp } from '#lib/discord/render.ts';
+import { escapeCode, escapeMarkdown, footer, linesThatFit, renderContent, timestamp } from '#lib/discord/render.ts';
 
 const naughty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4000 }),
@@ -20,6 +20,7 @@ describe('renderContent', () => {
 
         expect([...content].length).toBeLessThanOrEqual(2000);
         expect(content.endsWith('\n-# watchbell · 8f3a2c1d')).toBe(true);
+        expect(content.isWellFormed()).toBe(true);
         expect(content.split('```').length % 2).toBe(1);
       }),
     );
@@ -44,6 +45,8 @@ describe('escapeMarkdown', () => {
     ['a-b', 'a-b'],
     ['- list', '\\- list'],
     ['# heading', '\\# heading'],
+    ['1. first', '1\\. first'],
+    ['https://example.org', 'https\\://example.org'],
   ])('shows %s as it is', (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
   });
@@ -75,5 +78,20 @@ describe('answers', () => {
 
   it('write times for Discord in whole seconds', () => {
     expect(timestamp(1_795_321_260_999, 'R')).toBe('<t:1795321260:R>');
+  });
+});
+
+describe('escapeCode', () => {
+  it('lets nothing out of the backticks', () => {
+    expect(escapeCode('a`b``c')).not.toContain('`');
+  });
+});
+
+describe('linesThatFit', () => {
+  it('takes lines from the first while all of them fit', () => {
+    const lines = Array.from({ length: 30 }, (_, index) => `${index}`.padEnd(99, '.'));
+
+    expect(linesThatFit(lines, 100)).toEqual(lines.slice(0, 19));
+    expect(linesThatFit(lines.slice(0, 3), 100)).toHaveLength(3);
   });
 });

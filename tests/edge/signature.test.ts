@@ -43,7 +43,8 @@ describe('verifySignature', () => {
 
           const ours = verifySignature({ publicKey: key, rawBody, signature, timestamp, now: NOW });
 
-          expect(ours).toBe(await verifyKey(rawBody, signature, timestamp, hex));
+          // It reads what is no hex as zeros, and so takes `zz` for a signature that begins with a zero byte; we do not.
+          if (what !== 'no hex') expect(ours).toBe(await verifyKey(rawBody, signature, timestamp, hex));
           expect(ours).toBe(what === 'nothing');
         },
       ),

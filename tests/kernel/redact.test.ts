@@ -95,6 +95,7 @@ describe('redact makes plain data', () => {
     ['nothing', undefined, undefined],
     ['a bigint', 12345678901234567890n, '12345678901234567890'],
     ['no number', Number.NaN, 'NaN'],
+    ['a negative zero, which JSON has not', -0, 0],
     ['an endless number', Number.POSITIVE_INFINITY, 'Infinity'],
     ['a symbol', Symbol('x'), '[symbol]'],
     ['a function', () => 1, '[function]'],

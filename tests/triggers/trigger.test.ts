@@ -32,9 +32,12 @@ describe('a trigger’s name', () => {
     expect(() => assertName(name)).not.toThrow();
   });
 
-  it.each(['', ' ', '-x', '@everyone', 'a\nb', '**x**', 'a'.repeat(65), 'x#y'])('may not be %j', (name) => {
-    expect(() => assertName(name)).toThrow(DomainError);
-  });
+  it.each(['', ' ', '-x', '@everyone', 'a\nb', '**x**', 'a'.repeat(65), 'x#y', 'ﷺ'.repeat(9)])(
+    'may not be %j',
+    (name) => {
+      expect(() => assertName(name)).toThrow(DomainError);
+    },
+  );
 
   it('is the same for another case and other spaces', () => {
     expect(uniqueName('  Nightly   Report ')).toBe(uniqueName('nightly report'));

@@ -27,7 +27,11 @@ export const createSubcommand = defineSubcommand({
     }),
     message: text({ description: 'The text to send', required: true, minLength: 1, maxLength: 1950 }),
     channel: channel({ description: 'Where to send it', required: true, types: ['text', 'announcement'] }),
-    timezone: text({ description: 'For times of day, like Europe/Berlin; UTC unless given', autocomplete: true }),
+    timezone: text({
+      description: 'For times of day, like Europe/Berlin; UTC unless given',
+      maxLength: 64,
+      autocomplete: true,
+    }),
   },
   autocomplete: { schedule: suggestSchedules, timezone: suggestZones },
 

@@ -9,7 +9,7 @@ export const deleteSubcommand = defineSubcommand({
   description: 'Delete a trigger; its name is free again',
   permission: 'trigger.change_own',
   answer: 'immediate',
-  options: { name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }) },
+  options: { name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }) },
   autocomplete: { name: suggestTriggers() },
 
   async execute(context, { name }) {

@@ -1,11 +1,14 @@
 import { defineSubcommand } from '#lib/commands/context.ts';
 import { bold } from '#lib/commands/trigger/words.ts';
 import { text } from '#lib/discord/options.ts';
-import { timestamp } from '#lib/discord/render.ts';
+import { linesThatFit, timestamp } from '#lib/discord/render.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
 import { describeSchedule } from '#lib/triggers/schedule.ts';
 
 const PAGE = 15;
+
+/** Characters for the line that leads on, with the longest name, and for our small line. */
+const ROOM = 200;
 
 const icons = { active: '🟢', paused: '⏸️', disabled: '⛔', finished: '🏁', deleted: '🗑️' } as const;
 
@@ -32,8 +35,11 @@ export const listSubcommand = defineSubcommand({
         page.map(({ triggerId }) => triggerId),
       ),
     );
-    const more = lines.length > PAGE ? ['', `More: \`/trigger list after:${page.at(-1)?.name ?? ''}\``] : [];
-    return { content: [...pairs.map(lineOf), ...more].join('\n'), ephemeral: true };
+    const shown = linesThatFit(pairs.map(lineOf), ROOM);
+    const last = shown.length < pairs.length ? pairs[shown.length - 1]?.trigger : page.at(-1);
+    const isAll = shown.length === pairs.length && lines.length <= PAGE;
+    const more = isAll ? [] : ['', `More: \`/trigger list after:${last?.name ?? ''}\``];
+    return { content: [...shown, ...more].join('\n'), ephemeral: true };
   },
 });
 

@@ -9,7 +9,7 @@ export const pauseSubcommand = defineSubcommand({
   description: 'Stop a trigger until it is resumed',
   permission: 'trigger.pause',
   answer: 'immediate',
-  options: { name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }) },
+  options: { name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }) },
   autocomplete: { name: suggestTriggers('active') },
 
   async execute({ caller, services, trace }, { name }) {

@@ -9,7 +9,7 @@ export const resumeSubcommand = defineSubcommand({
   description: 'Let a paused trigger run again',
   permission: 'trigger.change_own',
   answer: 'immediate',
-  options: { name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }) },
+  options: { name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }) },
   autocomplete: { name: suggestTriggers('paused', 'disabled') },
 
   async execute(context, { name }) {

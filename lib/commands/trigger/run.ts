@@ -10,7 +10,7 @@ export const runSubcommand = defineSubcommand({
   description: 'Run a trigger now; its schedule stays as it is',
   permission: 'trigger.run',
   answer: 'immediate',
-  options: { name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }) },
+  options: { name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }) },
   autocomplete: { name: suggestTriggers() },
 
   async execute({ caller, services, trace }, { name }) {

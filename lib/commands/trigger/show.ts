@@ -9,7 +9,7 @@ export const showSubcommand = defineSubcommand({
   description: 'One trigger: its definition, its state and its next times',
   permission: 'trigger.read',
   answer: 'immediate',
-  options: { name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }) },
+  options: { name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }) },
   autocomplete: { name: suggestTriggers() },
 
   async execute(context, { name }) {

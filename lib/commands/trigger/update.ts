@@ -11,14 +11,18 @@ export const updateSubcommand = defineSubcommand({
   permission: 'trigger.change_own',
   answer: 'immediate',
   options: {
-    name: text({ description: NAME_DESCRIPTION, required: true, autocomplete: true }),
+    name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }),
     schedule: text({
       description: 'every 5 minutes · rate(1 hour) · at 2026-12-01T09:00',
       required: true,
       maxLength: 100,
       autocomplete: true,
     }),
-    timezone: text({ description: 'For times of day, like Europe/Berlin; UTC unless given', autocomplete: true }),
+    timezone: text({
+      description: 'For times of day, like Europe/Berlin; UTC unless given',
+      maxLength: 64,
+      autocomplete: true,
+    }),
   },
   autocomplete: { name: suggestTriggers('active', 'paused'), schedule: suggestSchedules, timezone: suggestZones },
 

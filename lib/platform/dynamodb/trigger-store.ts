@@ -21,7 +21,15 @@ import type {
   TriggerMutation,
   TriggerStore,
 } from '#lib/triggers/store.ts';
-import { type Generation, type Span, type Trigger, type TriggerState, uniqueName } from '#lib/triggers/trigger.ts';
+import {
+  type Generation,
+  isShortEnough,
+  MAX_NAME,
+  type Span,
+  type Trigger,
+  type TriggerState,
+  uniqueName,
+} from '#lib/triggers/trigger.ts';
 
 type Pair = { trigger: Trigger; state: TriggerState };
 
@@ -54,13 +62,15 @@ export function createTriggerStore(tables: Tables): TriggerStore {
     },
 
     async idOf(guildId, name) {
+      if (!isShortEnough(name)) return undefined;
       const item = await getItem(tables, table, nameKey(guildId, uniqueName(name)));
       return item && String(item['triggerId']);
     },
 
     async directory(guildId, { prefix = '', after, limit }) {
+      if (!isShortEnough(prefix)) return [];
       const { sk: first } = nameKey(guildId, uniqueName(prefix));
-      const from = after === undefined ? first : `${nameKey(guildId, uniqueName(after)).sk}\u0000`;
+      const from = after === undefined ? first : `${nameKey(guildId, uniqueName(after).slice(0, MAX_NAME)).sk}\u0000`;
       const items = await queryItems(
         tables,
         {
