@@ -5,9 +5,11 @@ import type { Clock, Ids } from '#lib/kernel/ports.ts';
 import type { AwsSettings } from '#lib/platform/aws-settings.ts';
 import { createChannelMessages } from '#lib/platform/discord/channel-messages.ts';
 import { createGuildDirectory } from '#lib/platform/discord/guild-directory.ts';
-import { createDiscordRest } from '#lib/platform/discord/rest.ts';
+import { createInteractionReplies } from '#lib/platform/discord/interaction-replies.ts';
+import { createDiscordRest, type DiscordRest } from '#lib/platform/discord/rest.ts';
 import { createAuditStore } from '#lib/platform/dynamodb/audit-store.ts';
 import { createDynamoClient } from '#lib/platform/dynamodb/client.ts';
+import { createDraftStore } from '#lib/platform/dynamodb/draft-store.ts';
 import { createRoleMapStore } from '#lib/platform/dynamodb/role-map-store.ts';
 import { createRunStore } from '#lib/platform/dynamodb/run-store.ts';
 import type { Tables } from '#lib/platform/dynamodb/table.ts';
@@ -15,12 +17,13 @@ import { createTraceStore } from '#lib/platform/dynamodb/trace-store.ts';
 import { createTriggerStore } from '#lib/platform/dynamodb/trigger-store.ts';
 import { createSqsClient } from '#lib/platform/sqs/client.ts';
 import { createFireQueue } from '#lib/platform/sqs/fire-queue.ts';
+import { createInteractionQueue } from '#lib/platform/sqs/interaction-queue.ts';
 import { createSsmClient } from '#lib/platform/ssm/client.ts';
 import { createSecrets } from '#lib/platform/ssm/secrets.ts';
 import { systemClock } from '#lib/platform/system/clock.ts';
 import { systemIds } from '#lib/platform/system/ids.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
-import type { CommandServices, WorkerServices } from '#lib/services.ts';
+import type { ConversationServices, WorkerServices } from '#lib/services.ts';
 import { createTaskCatalog } from '#lib/tasks/catalog.ts';
 import { tasks } from '#lib/tasks/registry.generated.ts';
 
@@ -42,8 +45,8 @@ export interface Ground {
 /** Milliseconds that one call may take: a person waits three seconds for a command, nobody waits for a worker. */
 const TIMEOUT_MS = { command: 1_200, background: 5_000, discord: 8_000 } as const;
 
-/** The services of slash commands. */
-export function composeCommands(ground: Ground): CommandServices {
+/** The services of Discord's interactions. */
+export function composeConversation(ground: Ground): ConversationServices {
   const base = composeBase(ground, TIMEOUT_MS.command);
   const { config } = base.services;
   const rest = createDiscordRest({
@@ -52,12 +55,17 @@ export function composeCommands(ground: Ground): CommandServices {
     baseUrl: required(config, 'DISCORD_API_URL'),
     timeoutMs: TIMEOUT_MS.command,
   });
+  const interactions = createInteractionQueue({
+    client: createSqsClient(ground.aws ?? {}),
+    outbound: base.outbound,
+    queueUrl: required(config, 'INTERACTIVE_QUEUE_URL'),
+    timeoutMs: TIMEOUT_MS.command,
+  });
   return {
     ...base.services,
     ...composeFires(ground, base, TIMEOUT_MS.command),
-    traces: createTraceStore(base.tables),
-    roleMaps: createRoleMapStore(base.tables),
-    guilds: createGuildDirectory(rest, base.services.clock),
+    ...composePeople(base, rest),
+    interactions,
   };
 }
 
@@ -74,8 +82,19 @@ export function composeWorker(ground: Ground): WorkerServices {
   return {
     ...base.services,
     ...composeFires(ground, base, TIMEOUT_MS.background),
-    traces: createTraceStore(base.tables),
+    ...composePeople(base, rest),
     messages: createChannelMessages(rest, required(config, 'DISCORD_APPLICATION_ID')),
+    replies: createInteractionReplies(rest),
+  };
+}
+
+/** What commands need besides, in whichever function they run. */
+function composePeople({ services, tables }: ReturnType<typeof composeBase>, rest: DiscordRest) {
+  return {
+    traces: createTraceStore(tables),
+    roleMaps: createRoleMapStore(tables),
+    guilds: createGuildDirectory(rest, services.clock),
+    drafts: createDraftStore(tables),
   };
 }
 

@@ -33,6 +33,7 @@ const variables = z.object({
   DISCORD_BOT_TOKEN_PARAM: z.optional(text),
   AUDIT_KEY_PARAM: z.optional(text),
   FIRES_QUEUE_URL: z.optional(url),
+  INTERACTIVE_QUEUE_URL: z.optional(url),
   FIRES_QUEUE_ARN: z.optional(text),
   SCHEDULER_DLQ_ARN: z.optional(text),
   SCHEDULER_ROLE_ARN: z.optional(text),

@@ -1,12 +1,15 @@
 import type { GuildDirectory, RoleMapStore } from '#lib/access/store.ts';
 import type { AuditStore } from '#lib/audit/store.ts';
 import type { Config } from '#lib/config.ts';
+import type { InteractionQueue } from '#lib/discord/interaction-queue.ts';
+import type { InteractionReplies } from '#lib/discord/interaction-replies.ts';
 import type { Clock, Ids, Logger, Secrets } from '#lib/kernel/ports.ts';
 import type { FireQueue } from '#lib/runs/fire.ts';
 import type { RunStore } from '#lib/runs/store.ts';
 import type { TaskCatalog } from '#lib/tasks/catalog.ts';
 import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
 import type { TraceStore } from '#lib/traces/store.ts';
+import type { DraftStore } from '#lib/triggers/draft.ts';
 import type { ScheduleProjection } from '#lib/triggers/projection.ts';
 import type { TriggerStore } from '#lib/triggers/store.ts';
 
@@ -27,16 +30,25 @@ export interface Services {
   readonly fires: FireQueue;
   readonly schedules: ScheduleProjection;
   readonly messages: ChannelMessages;
+  readonly drafts: DraftStore;
+  readonly interactions: InteractionQueue;
+  readonly replies: InteractionReplies;
 }
 
-/** What slash commands are given: they write state and answer; everything else follows from the state. */
-export type CommandServices = Omit<Services, 'schedules' | 'messages'>;
+/** What commands are given: they write state and answer; everything else follows from the state. */
+export type CommandServices = Omit<Services, 'schedules' | 'messages' | 'interactions' | 'replies'>;
+
+/** What the endpoint of interactions is given. */
+export type ConversationServices = CommandServices & Pick<Services, 'interactions'>;
 
 /** What the worker is given. */
-export type WorkerServices = Omit<Services, 'schedules' | 'guilds' | 'roleMaps'>;
+export type WorkerServices = Omit<Services, 'schedules' | 'interactions'>;
 
 /** What the watcher is given. */
-export type WatcherServices = Omit<Services, 'messages' | 'guilds' | 'roleMaps' | 'traces'>;
+export type WatcherServices = Omit<
+  Services,
+  'messages' | 'guilds' | 'roleMaps' | 'traces' | 'drafts' | 'interactions' | 'replies'
+>;
 
 /** What the projection to Scheduler is given. */
 export type ProjectionServices = Pick<Services, 'clock' | 'config' | 'fires' | 'logger' | 'schedules' | 'triggers'>;

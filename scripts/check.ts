@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
     ],
   },
   { title: 'registries are fresh', command: ['node', 'scripts/registries.ts', '--check'] },
+  { title: 'docs/messages.md is fresh', command: ['node', 'scripts/messages.ts', '--check'] },
 ];
 
 const LANES = 2;

@@ -16,4 +16,4 @@ export interface CommandContext {
   readonly trace: TraceRecorder;
 }
 
-export const { defineCommand, defineSubcommand } = bindCommands<CommandContext, Operation>();
+export const { defineAction, defineCommand, defineForm, defineSubcommand } = bindCommands<CommandContext, Operation>();

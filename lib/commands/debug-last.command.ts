@@ -24,7 +24,7 @@ export default defineCommand({
     const content = trace
       ? describe(trace)
       : 'There is nothing yet: you have not used another command in the last seven days.';
-    return { content, ephemeral: true };
+    return { card: { blocks: [content] }, ephemeral: true };
   },
 });
 

@@ -3,7 +3,8 @@ import { defineCommand } from '#lib/commands/context.ts';
 const HELP = [
   '**Watchbell** runs things on time and tells you what became of them.',
   '',
-  '`/trigger create` – a message on a schedule: `every 5 minutes`, `rate(1 hour)`, `at 2026-12-01T09:00`',
+  '`/trigger create` – a message, a web address or an event on a schedule; without options a form opens',
+  '`/trigger preview` – the next times of a schedule: `every 5 minutes`, `0 9 * * 1-5`, `at 2026-12-01T09:00`',
   '`/trigger list` and `/trigger show` – what there is, and when it is due next',
   '`/trigger run` – run one now',
   '`/trigger pause`, `resume`, `update`, `delete` – change one; anyone who may run triggers may pause them',
@@ -20,5 +21,5 @@ export default defineCommand({
   permission: 'help.read',
   answer: 'immediate',
   options: {},
-  execute: () => Promise.resolve({ content: HELP, ephemeral: true }),
+  execute: () => Promise.resolve({ card: { blocks: [HELP] }, ephemeral: true }),
 });

@@ -1,19 +1,25 @@
+import { RefusedWithWayOut } from '#lib/commands/refused-with-way-out.ts';
 import { escapeCode, escapeMarkdown } from '#lib/discord/render.ts';
-import type { Reply } from '#lib/discord/reply.ts';
+import type { MessageReply } from '#lib/discord/reply.ts';
 import { DomainError, explain } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Logger } from '#lib/kernel/ports.ts';
 import { redact } from '#lib/kernel/redact.ts';
 
-/** Puts a failure in words for the person who asked; only they see it. What nobody expected is logged as an error. */
-export function sayError(error: unknown, logger: Logger): { reply: Reply; failure: DomainError } {
-  const failure = toDomainError(error);
+/** What went wrong, in words: what happened, what it means, what to do, and the stable code. Bugs are logged whole. */
+export function sayError(error: unknown, logger: Logger): { reply: MessageReply; failure: DomainError } {
+  const buttons = error instanceof RefusedWithWayOut ? error.buttons : [];
+  const failure = toDomainError(error instanceof RefusedWithWayOut ? error.refusal : error);
   if (failure.code === 'internal' || failure.code === 'unavailable') logger.error('A command failed', { error });
   else logger.info('command refused', { code: failure.code });
 
   const { happened, mend } = explain(failure, quoteFact);
-  const content = [`❌ ${happened}`, mend, `-# ${failure.code}`].join('\n');
-  return { reply: { content: String(redact(content)), ephemeral: true }, failure };
+  const content = String(redact(`❌ ${happened}\n${mend}`));
+  const rows = buttons.length === 0 ? {} : { rows: [buttons] };
+  return {
+    reply: { card: { tone: 'bad', blocks: [content], tail: `-# ${failure.code}`, ...rows }, ephemeral: true },
+    failure,
+  };
 }
 
 /** A fact may be 6,000 characters that someone typed; what to do and the code below it must still fit. */

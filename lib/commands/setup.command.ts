@@ -6,7 +6,8 @@ import { role } from '#lib/discord/options.ts';
 const roles = defineSubcommand({
   description: 'Say which Discord roles may look, operate and administer',
   permission: 'roles.change',
-  answer: 'immediate',
+  // Who owns the server is asked of Discord anew, which may take longer than a person should wait.
+  answer: 'deferred_private',
   options: {
     viewer: role({ description: 'May look at triggers, runs and their own traces' }),
     operator: role({ description: 'May create, run and pause triggers' }),
@@ -19,7 +20,10 @@ const roles = defineSubcommand({
 
     const lines = mappableRoles.map((name) => `**${name}** – ${mentionOf(map.roles[name], caller.guildId)}`);
     return {
-      content: ['Roles are set.', ...lines, '', 'Next: `/trigger create`, or `/help` for everything else.'].join('\n'),
+      card: {
+        tone: 'good',
+        blocks: [['Roles are set.', ...lines].join('\n'), 'Next: `/trigger create`, or `/help` for everything else.'],
+      },
       ephemeral: true,
     };
   },

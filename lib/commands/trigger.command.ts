@@ -4,6 +4,7 @@ import { deleteSubcommand } from '#lib/commands/trigger/delete.ts';
 import { historySubcommand } from '#lib/commands/trigger/history.ts';
 import { listSubcommand } from '#lib/commands/trigger/list.ts';
 import { pauseSubcommand } from '#lib/commands/trigger/pause.ts';
+import { previewSubcommand } from '#lib/commands/trigger/preview.ts';
 import { resumeSubcommand } from '#lib/commands/trigger/resume.ts';
 import { runSubcommand } from '#lib/commands/trigger/run.ts';
 import { showSubcommand } from '#lib/commands/trigger/show.ts';
@@ -16,6 +17,7 @@ export default defineCommand({
     create: createSubcommand,
     list: listSubcommand,
     show: showSubcommand,
+    preview: previewSubcommand,
     update: updateSubcommand,
     pause: pauseSubcommand,
     resume: resumeSubcommand,

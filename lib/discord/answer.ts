@@ -1,30 +1,52 @@
+import type { Card } from '#lib/discord/card.ts';
 import type { Choice } from '#lib/discord/options.ts';
-import { renderContent } from '#lib/discord/render.ts';
-import type { Reply } from '#lib/discord/reply.ts';
+import { type CardContext, renderCard } from '#lib/discord/render-card.ts';
 
-const CHANNEL_MESSAGE = 4;
-const AUTOCOMPLETE_RESULT = 8;
+/** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
+const TYPE = { message: 4, deferred: 5, update: 7, choices: 8, form: 9 } as const;
+
 const EPHEMERAL = 64;
+const COMPONENTS_V2 = 1 << 15;
 const MAX_CHOICES = 25;
 const MAX_CHOICE_LENGTH = 100;
 
-/** The answer to a command: a message that pings nobody. `shortId` stands in its last line. */
-export function messageAnswer(reply: Reply, shortId: string): object {
-  return {
-    type: CHANNEL_MESSAGE,
-    data: {
-      content: renderContent(reply.content, shortId),
-      allowed_mentions: { parse: [] },
-      ...(reply.ephemeral ? { flags: EPHEMERAL } : {}),
-    },
-  };
+export interface CardBody {
+  readonly flags: number;
+  readonly components: ReadonlyArray<Readonly<Record<string, unknown>>>;
+  readonly allowed_mentions: { readonly parse: readonly never[] };
+}
+
+/** The fields of a message that shows a card and pings nobody. */
+export function cardBody(card: Card, context: CardContext): CardBody {
+  return { flags: COMPONENTS_V2, components: renderCard(card, context), allowed_mentions: { parse: [] } };
+}
+
+/** The answer to a command: a message. */
+export function messageAnswer(card: Card, context: CardContext, ephemeral: boolean): object {
+  const body = cardBody(card, context);
+  return { type: TYPE.message, data: { ...body, flags: body.flags | (ephemeral ? EPHEMERAL : 0) } };
+}
+
+/** The answer to a button: another content for its message. */
+export function updateAnswer(card: Card, context: CardContext): object {
+  return { type: TYPE.update, data: cardBody(card, context) };
+}
+
+/** The answer that opens a form. */
+export function formAnswer(form: object): object {
+  return { type: TYPE.form, data: form };
+}
+
+/** The answer that says that the real one comes later; it takes no other flag than ephemeral. */
+export function deferAnswer(ephemeral: boolean): object {
+  return { type: TYPE.deferred, ...(ephemeral ? { data: { flags: EPHEMERAL } } : {}) };
 }
 
 /** The answer to someone typing: at most 25 choices of at most 100 characters; Discord refuses empty ones. */
 export function choicesAnswer(choices: readonly Choice[]): object {
   const fitting = choices
-    .filter(({ name, value }) => name !== '' && value !== '' && String(value).length <= MAX_CHOICE_LENGTH)
+    .filter(({ name, value }) => name.trim() !== '' && value !== '' && String(value).length <= MAX_CHOICE_LENGTH)
     .slice(0, MAX_CHOICES)
     .map(({ name, value }) => ({ name: name.slice(0, MAX_CHOICE_LENGTH).toWellFormed(), value }));
-  return { type: AUTOCOMPLETE_RESULT, data: { choices: fitting } };
+  return { type: TYPE.choices, data: { choices: fitting } };
 }

@@ -23,6 +23,7 @@ export function assertCommand(command: Command<never, string>): void {
   assertNamed(where, command.name, command.description);
   if ('leaf' in command.body) {
     assertOptions(where, command.body.leaf.options);
+    assertParts(where, command.body.leaf);
   } else {
     const { subcommands } = command.body;
     assertThat(
@@ -33,6 +34,7 @@ export function assertCommand(command: Command<never, string>): void {
     for (const [name, leaf] of subcommands) {
       assertNamed(`${where} ${name}`, name, leaf.description);
       assertOptions(`${where} ${name}`, leaf.options);
+      assertParts(`${where} ${name}`, leaf);
     }
   }
   const size = charactersOf(command);
@@ -41,6 +43,29 @@ export function assertCommand(command: Command<never, string>): void {
     where,
     `has ${size} characters in all its names, descriptions and choices; Discord takes ${MAX_COMMAND}.`,
   );
+}
+
+/** Names of actions and forms go into `custom_id`s; the limits are those of a modal and its labels. */
+function assertParts(where: string, { actions, forms }: AnyLeaf): void {
+  for (const name of [...Object.keys(actions), ...Object.keys(forms)]) {
+    assertThat(/^[a-z0-9-]{1,24}$/.test(name), where, `has a part "${name}"; names are 1 to 24 of a-z, 0-9 and "-".`);
+    assertThat(!(name in actions && name in forms), where, `has both an action and a form "${name}".`);
+  }
+  for (const [name, { fields, title }] of Object.entries(forms)) {
+    const here = `${where} (form "${name}")`;
+    const entries = Object.entries(fields);
+    assertThat(entries.length >= 1 && entries.length <= 5, here, `has ${entries.length} fields; Discord takes 1 to 5.`);
+    assertThat(title.length >= 1 && title.length <= 45, here, 'has a title that is not 1 to 45 characters long.');
+    for (const [field, spec] of entries) {
+      assertThat(
+        spec.label.length >= 1 && spec.label.length <= 45,
+        here,
+        `has a label of "${field}" over 45 characters.`,
+      );
+      assertThat((spec.hint ?? '').length <= 100, here, `has a hint of "${field}" over 100 characters.`);
+      if (spec.kind === 'choice') assertChoices(`${here}, field "${field}"`, spec.choices);
+    }
+  }
 }
 
 function assertNamed(where: string, name: string, description: string): void {
@@ -76,8 +101,11 @@ function assertOptions(where: string, options: OptionSpecs): void {
 
 function assertGuidance(where: string, spec: OptionSpec): void {
   if (!('choices' in spec) || spec.choices === undefined) return;
-  const choices: readonly Choice[] = spec.choices;
   assertThat(!spec.autocomplete, where, 'has both choices and suggestions; Discord takes one of them.');
+  assertChoices(where, spec.choices);
+}
+
+function assertChoices(where: string, choices: readonly Choice[]): void {
   assertThat(
     choices.length >= 1 && choices.length <= MAX_LIST,
     where,

@@ -1,5 +1,5 @@
 import type { Command, Leaf } from '#lib/discord/define-command.ts';
-import type { GivenOption, Interaction } from '#lib/discord/interaction.ts';
+import type { CommandInteraction, GivenOption } from '#lib/discord/interaction.ts';
 
 /** What an interaction asks for: the leaf, how it is written, and the options filled in for it. */
 export interface FoundLeaf<Context, Permission extends string> {
@@ -12,7 +12,7 @@ export interface FoundLeaf<Context, Permission extends string> {
 /** Finds what an interaction names; undefined when Discord knows another set of commands than we do. */
 export function findLeaf<Context, Permission extends string>(
   commands: readonly Command<Context, Permission>[],
-  { data }: Interaction,
+  { data }: CommandInteraction,
 ): FoundLeaf<Context, Permission> | undefined {
   const body = commands.find(({ name }) => name === data.name)?.body;
   if (!body) return undefined;

@@ -9,20 +9,27 @@ export function footer(shortId: string): string {
 /**
  * A message's content: the text, cut to what Discord takes, and our small line below it.
  *
- * Counts UTF-16 units, which are never fewer than the characters that Discord counts. A cut is marked with `…`, falls
- * between whole characters and closes a code block that it would leave open. Half characters, which Discord refuses, become
- * U+FFFD.
+ * Counts UTF-16 units, which are never fewer than the characters that Discord counts. Half characters, which Discord
+ * refuses, become U+FFFD.
  */
 export function renderContent(text: string, shortId: string): string {
   const end = `\n${footer(shortId)}`;
-  const body = text.toWellFormed().trimEnd();
-  if (body.length + end.length + closing(body).length <= MAX_CONTENT) return `${body}${closing(body)}${end}`;
+  return `${cutText(text, MAX_CONTENT - end.length)}${end}`;
+}
 
+/**
+ * A text in Markdown of at most `room` UTF-16 units (not below 8), well formed and without white space at its end.
+ *
+ * A cut is marked with `…` and falls between whole characters; a code block that is open at the end is closed.
+ */
+export function cutText(text: string, room: number): string {
+  const body = text.toWellFormed().trimEnd();
+  const whole = `${body}${closing(body)}`;
+  if (whole.length <= room) return whole;
   const mark = '…';
   // Room for the mark and, should the cut fall into a code block, for its end.
-  const room = MAX_CONTENT - end.length - mark.length - FENCE_END.length;
-  const cut = wholeCharacters(body, room);
-  return `${cut}${mark}${closing(cut)}${end}`;
+  const cut = wholeCharacters(body, room - mark.length - FENCE_END.length);
+  return `${cut}${mark}${closing(cut)}`;
 }
 
 const FENCE_END = '\n```';
@@ -52,18 +59,6 @@ export function escapeMarkdown(text: string): string {
 /** Text of others for a place between backticks, which it cannot leave: Markdown has no escape there. */
 export function escapeCode(text: string): string {
   return text.replaceAll('`', 'ˋ');
-}
-
-/** As many of the lines, from the first, as fit in one message with `room` characters for what stands around them. */
-export function linesThatFit(lines: readonly string[], room: number): string[] {
-  const fitting: string[] = [];
-  let left = MAX_CONTENT - room;
-  for (const line of lines) {
-    left -= line.length + 1;
-    if (left < 0) break;
-    fitting.push(line);
-  }
-  return fitting;
 }
 
 /** Styles of a time: `F` long with weekday, `f` long, `R` relative, `t` time of day. */

@@ -71,6 +71,36 @@ export const errorTable = {
     happened: 'The option `{option}` is missing or not what it should be. Nothing was changed.',
     mend: 'Reload Discord (Ctrl-R) and fill it in once more.',
   },
+  'component.unknown': {
+    http: 404,
+    retryable: false,
+    happened: 'This button belongs to an older or newer Watchbell than the one that runs now. Nothing was changed.',
+    mend: 'Use the command itself; its answer has buttons that work.',
+  },
+  'component.expired': {
+    http: 410,
+    retryable: false,
+    happened: 'This button is too old: things may have changed since it was shown. Nothing was changed.',
+    mend: 'Use the command again and press the new button.',
+  },
+  'component.not_yours': {
+    http: 403,
+    retryable: false,
+    happened: 'This button was made for someone else. Nothing was changed.',
+    mend: 'Use the command yourself; your role decides what you may do.',
+  },
+  'component.forged': {
+    http: 403,
+    retryable: false,
+    happened: 'This button was not made by this Watchbell. Nothing was changed.',
+    mend: 'Use the command itself. If it happens again, tell whoever runs Watchbell, with the id below.',
+  },
+  'draft.gone': {
+    http: 410,
+    retryable: false,
+    happened: 'What you had filled in is kept for an hour, and that is over. Nothing was created.',
+    mend: 'Use `/trigger create` again.',
+  },
   'request.malformed': {
     http: 400,
     retryable: false,
@@ -169,11 +199,36 @@ export const errorTable = {
     happened: '**{name}** is running at this moment, and it never runs twice at once. Nothing was started.',
     mend: 'Wait until the run is over (`/trigger history`), then run it again.',
   },
+  'trigger.unchanged': {
+    http: 409,
+    retryable: false,
+    happened: '**{name}** is like that already, so nothing was changed.',
+    mend: 'Look at it with `/trigger show`; then say what should be different.',
+  },
   'trigger.stopped': {
     http: 409,
     retryable: false,
     happened: 'The trigger was stopped before this run could act.',
     mend: 'Nothing to do, unless the run was wanted: then resume the trigger and run it.',
+  },
+  'task.request_syntax': {
+    http: 400,
+    retryable: false,
+    happened: 'Line {line} of the request could not be read: {reason}. Nothing was created.',
+    mend: 'Write the method and the address, then headers one to a line, an empty line, and the body.',
+  },
+  'task.data_syntax': {
+    http: 400,
+    retryable: false,
+    happened: 'The data is no JSON object ({reason}). Nothing was created.',
+    mend: 'Write it like `{"depth": "full"}`, or leave it empty.',
+  },
+  'http.secret_in_clear': {
+    http: 400,
+    retryable: false,
+    happened:
+      'The {place} looks like it holds a secret. Secrets do not belong into a definition: everyone who may look would read it. Nothing was created.',
+    mend: 'Store it as an SSM SecureString below the prefix for task secrets and write `{{secret.name}}` in its place. Take the one that you typed out of use.',
   },
   'task.message_length': {
     http: 400,

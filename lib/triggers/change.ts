@@ -18,6 +18,8 @@ export interface Plan extends Pick<TriggerMutation, 'after' | 'run'> {
 }
 
 export interface Changed extends TriggerPair {
+  /** As it was before this change; undefined for what is new and for what was applied earlier. */
+  readonly before?: TriggerPair;
   /** True when this very request had been applied before; nothing was written now. */
   readonly repeated: boolean;
   /** The run that a manual start made. */
@@ -79,7 +81,7 @@ export async function changeTrigger(
         reason: plan.reason,
       }),
     });
-    if (outcome.kind === 'applied') return { ...after, repeated: false, run: plan.run };
+    if (outcome.kind === 'applied') return { ...after, before: pair, repeated: false, run: plan.run };
     if (outcome.kind === 'repeated') return { ...pair, repeated: true };
   }
   throw new DomainError('request.stale');

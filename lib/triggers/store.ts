@@ -12,6 +12,13 @@ export interface DirectoryEntry {
   readonly generation: number;
 }
 
+export interface DirectoryPage {
+  readonly prefix?: string;
+  readonly after?: string;
+  readonly before?: string;
+  readonly limit: number;
+}
+
 /** A change of a trigger: all of it is written in one transaction, or nothing. */
 export interface TriggerMutation {
   readonly dedupe: Dedupe;
@@ -60,12 +67,19 @@ export interface TriggerStore {
   definition(guildId: string, triggerId: string): Promise<Trigger | undefined>;
   /** The id behind a name (case and spacing do not count). */
   idOf(guildId: string, name: string): Promise<string | undefined>;
-  /** The workspace's triggers by name, strongly read: those whose unique name begins with `prefix`, after `after`. */
-  directory(guildId: string, page: { prefix?: string; after?: string; limit: number }): Promise<DirectoryEntry[]>;
+  /**
+   * The workspace's triggers by name, strongly read: those whose unique name begins with `prefix`, the first after `after`
+   * or the last before `before`.
+   */
+  directory(guildId: string, page: DirectoryPage): Promise<DirectoryEntry[]>;
   mutate(mutation: TriggerMutation): Promise<MutationOutcome>;
   settle(write: SettlementWrite): Promise<'applied' | 'superseded'>;
-  /** Runs and spans on one time line, newest first. */
-  timeline(guildId: string, triggerId: string, limit: number): Promise<TimelineEntry[]>;
+  /** Runs and spans on one time line, newest first; those that begin before `before` (epoch ms) when it is given. */
+  timeline(
+    guildId: string,
+    triggerId: string,
+    page: { readonly limit: number; readonly before?: number },
+  ): Promise<TimelineEntry[]>;
   generations(guildId: string, triggerId: string): Promise<Generation[]>;
   /** What fell due before `before` (epoch ms) in these workspaces and was not done, oldest first, at most `limit` a shard. */
   overdue(before: number, page: { limit: number; guildIds: readonly string[] }): Promise<Overdue[]>;

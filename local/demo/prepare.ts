@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commands } from '#lib/commands/registry.generated.ts';
-import { registrationOf } from '#lib/discord/registration.ts';
+import { registerCommands } from '#lib/commands/register.ts';
+import { composeRegistry } from '#lib/composition/registry.ts';
 import type { Stack } from '#local/stack.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Stack } from '#local/stack.ts';
  * `/setup roles` as the server's owner would. Later changes of the map are people's own.
  */
 export async function prepareDemo(stack: Stack): Promise<void> {
-  await registerCommands(stack);
+  await registerDemoCommands(stack);
   const done = join(stack.dataDir, 'demo-is-set-up');
   if (existsSync(done)) return;
   await mapRoles(stack);
@@ -23,6 +23,13 @@ async function mapRoles({ discord }: Stack): Promise<void> {
   if (!owner || !channel) throw new Error('the demo workspace has no owner or no channel');
 
   const roleNamed = (name: string) => discord.guild.roles.find((role) => role.name === name)?.id ?? '';
+  const answered = new Promise<void>((resolve) => {
+    const off = discord.onChange((event) => {
+      if (event.type !== 'message.updated') return;
+      off();
+      resolve();
+    });
+  });
   const result = await discord.interact({
     userId: owner.id,
     channelId: channel.id,
@@ -31,21 +38,16 @@ async function mapRoles({ discord }: Stack): Promise<void> {
     options: { viewer: roleNamed('viewer'), operator: roleNamed('operator'), admin: roleNamed('admin') },
   });
   if (!result.ok) throw new Error(`the demo workspace could not be set up: ${result.error?.reason ?? 'no answer'}`);
+  // It is answered by the worker: only then is the role map there.
+  await answered;
 }
 
-async function registerCommands({ discord, url }: Stack): Promise<void> {
-  const { application, botToken, guild } = discord;
-  const response = await fetch(
-    `${url}/sim/discord/api/v10/applications/${application.id}/guilds/${guild.id}/commands`,
-    {
-      method: 'PUT',
-      headers: {
-        authorization: `Bot ${botToken}`,
-        'user-agent': 'DiscordBot (https://github.com/watchbell/watchbell, 0.1.0)',
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(registrationOf(commands)),
-    },
-  );
-  if (!response.ok) throw new Error(`Discord refused the commands: ${await response.text()}`);
+/** Tells the simulator the commands, as `npx watchbell register` tells Discord. */
+export async function registerDemoCommands({ discord, url }: Stack): Promise<void> {
+  const registry = composeRegistry({
+    applicationId: discord.application.id,
+    botToken: discord.botToken,
+    apiUrl: `${url}/sim/discord/api/v10`,
+  });
+  await registerCommands(registry, discord.guild.id, { dryRun: false });
 }

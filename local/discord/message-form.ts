@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
-import { components } from './component-form.ts';
+import { layoutFaults } from './components/layout.ts';
+import { components } from './components/message-components.ts';
 import { embeds } from './embed-form.ts';
 import { snowflake, text, unsupported } from './form.ts';
 import { MESSAGE_FLAGS } from './model.ts';
@@ -38,49 +39,56 @@ const sharedFields = {
   attachments: unsupported('attachments'),
 };
 
-export const messageCreate = z.strictObject({
-  ...sharedFields,
-  flags: flags(MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications).nullish(),
-  nonce: z
-    .union([z.string(), z.int()])
-    .refine((value) => String(value).length <= MAX_NONCE, {
-      message: `Must be ${MAX_NONCE} or fewer in length.`,
-      params: { code: 'BASE_TYPE_MAX_LENGTH' },
-    })
-    .nullish(),
-  enforce_nonce: z.boolean().nullish(),
-  message_reference: z
-    .strictObject({
-      type: z.literal(0, { error: 'The local simulator does not support forwarded messages yet.' }).nullish(),
-      message_id: snowflake,
-      channel_id: snowflake.nullish(),
-      guild_id: snowflake.nullish(),
-      fail_if_not_exists: z.boolean().nullish(),
-    })
-    .nullish(),
-  tts: unsupported('text-to-speech'),
-  sticker_ids: unsupported('stickers'),
-  poll: unsupported('polls'),
-  shared_client_theme: unsupported('shared themes'),
-});
+const V2 = MESSAGE_FLAGS.componentsV2;
+
+export const messageCreate = z
+  .strictObject({
+    ...sharedFields,
+    flags: flags(MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications | V2).nullish(),
+    nonce: z
+      .union([z.string(), z.int()])
+      .refine((value) => String(value).length <= MAX_NONCE, {
+        message: `Must be ${MAX_NONCE} or fewer in length.`,
+        params: { code: 'BASE_TYPE_MAX_LENGTH' },
+      })
+      .nullish(),
+    enforce_nonce: z.boolean().nullish(),
+    message_reference: z
+      .strictObject({
+        type: z.literal(0, { error: 'The local simulator does not support forwarded messages yet.' }).nullish(),
+        message_id: snowflake,
+        channel_id: snowflake.nullish(),
+        guild_id: snowflake.nullish(),
+        fail_if_not_exists: z.boolean().nullish(),
+      })
+      .nullish(),
+    tts: unsupported('text-to-speech'),
+    sticker_ids: unsupported('stickers'),
+    poll: unsupported('polls'),
+    shared_client_theme: unsupported('shared themes'),
+  })
+  .superRefine(checkLayout);
 
 export type MessageCreate = z.infer<typeof messageCreate>;
 
 export const messageEdit = z.strictObject({
   ...sharedFields,
-  flags: flags(MESSAGE_FLAGS.suppressEmbeds).nullish(),
+  flags: flags(MESSAGE_FLAGS.suppressEmbeds | V2).nullish(),
 });
+
+export type MessageEdit = z.infer<typeof messageEdit>;
 
 /** The `data` of an answer of type 4: https://discord.com/developers/docs/interactions/receiving-and-responding */
 export const replyData = z
   .strictObject({
     ...sharedFields,
     flags: flags(
-      MESSAGE_FLAGS.ephemeral | MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications,
+      MESSAGE_FLAGS.ephemeral | MESSAGE_FLAGS.suppressEmbeds | MESSAGE_FLAGS.suppressNotifications | V2,
     ).nullish(),
     tts: unsupported('text-to-speech'),
     poll: unsupported('polls'),
   })
+  .superRefine(checkLayout)
   .refine(hasSubstance, {
     message: 'Cannot send an empty message',
     params: { code: 'EMPTY_MESSAGE' },
@@ -103,13 +111,7 @@ function flags(allowed: number) {
     .int()
     .min(0)
     .superRefine((value, context) => {
-      if ((value & MESSAGE_FLAGS.componentsV2) !== 0) {
-        context.addIssue({
-          code: 'custom',
-          message: 'The local simulator does not support Components V2 (flag 32768) yet.',
-          params: { code: 'SIMULATOR_UNSUPPORTED' },
-        });
-      } else if ((value & ~allowed) !== 0) {
+      if ((value & ~allowed) !== 0) {
         context.addIssue({
           code: 'custom',
           message: `Only these flags may be set here: ${allowed} (bits). Got ${value}.`,
@@ -117,4 +119,17 @@ function flags(allowed: number) {
         });
       }
     });
+}
+
+interface Written {
+  readonly flags?: number | null | undefined;
+  readonly content?: string | null | undefined;
+  readonly embeds?: readonly unknown[] | null | undefined;
+  readonly components?: readonly unknown[] | null | undefined;
+}
+
+function checkLayout(given: Written, context: z.RefinementCtx): void {
+  for (const { code, message, path } of layoutFaults({ ...given, flags: given.flags ?? 0 })) {
+    context.addIssue({ code: 'custom', message, params: { code }, path: [...path] });
+  }
 }

@@ -17,10 +17,12 @@ export interface Page {
 export interface MessageStore {
   /** Stores a message for all, or for `visibleTo` alone; with a nonce, remembers it for that channel. */
   insert(message: SeenMessage, more?: { visibleTo?: string; nonce?: { value: string; at: number } }): void;
-  update(message: Message): void;
+  update(message: SeenMessage): void;
   remove(messageId: string): void;
   /** A message that everybody sees. */
   find(channelId: string, messageId: string): Message | undefined;
+  /** A message whoever sees it, and who alone that is. */
+  findForAny(messageId: string): { readonly message: SeenMessage; readonly visibleTo?: string } | undefined;
   /** The message that bore this nonce in the channel at or after `since` (epoch ms). */
   findByNonce(channelId: string, nonce: string, since: number): Message | undefined;
   /** Newest first; what only `userId` sees is among them when `userId` is given. */
@@ -58,6 +60,7 @@ export function openMessageStore(database: DatabaseSync): MessageStore {
   const one = database.prepare(
     'SELECT body FROM discord_messages WHERE id = ? AND channel_id = ? AND visible_to IS NULL',
   );
+  const anyone = database.prepare('SELECT body, visible_to FROM discord_messages WHERE id = ?');
   const byNonce = database.prepare(
     `SELECT m.body FROM discord_nonces n JOIN discord_messages m ON m.id = n.message_id
       WHERE n.channel_id = ? AND n.nonce = ? AND n.at >= ?`,
@@ -96,6 +99,12 @@ export function openMessageStore(database: DatabaseSync): MessageStore {
     find(channelId, messageId) {
       const row = one.get(BigInt(messageId), channelId);
       return row === undefined ? undefined : bodyOf(row);
+    },
+    findForAny(messageId) {
+      const row = anyone.get(BigInt(messageId));
+      if (row === undefined) return undefined;
+      const visibleTo = row.visible_to === null ? {} : { visibleTo: String(row.visible_to) };
+      return { message: bodyOf(row), ...visibleTo };
     },
     findByNonce(channelId, nonce, since) {
       const row = byNonce.get(channelId, nonce, since);

@@ -105,6 +105,8 @@ export interface SeenMessage extends Message {
 export const MESSAGE_FLAGS = {
   suppressEmbeds: 1 << 2,
   ephemeral: 1 << 6,
+  /** "Watchbell is thinking…" */
+  loading: 1 << 7,
   suppressNotifications: 1 << 12,
   componentsV2: 1 << 15,
 } as const;

@@ -5,18 +5,29 @@ import type { HttpHandler, VirtualClock } from '#local/contract.ts';
 
 import { type LoggedCall, openCallLog } from './call-log.ts';
 import { application, guild } from './demo-workspace.ts';
+import { createFaults } from './faults.ts';
 import { sendJson } from './http-exchange.ts';
-import { type InteractionRequest, type InteractionResult, interact } from './interactions/interact.ts';
+import {
+  type ComponentRequest,
+  click,
+  type InteractionRequest,
+  type InteractionResult,
+  interact,
+  type ModalRequest,
+  submit,
+} from './interactions/interact.ts';
+import { openSessionStore } from './interactions/session-store.ts';
 import { openMessageStore } from './message-store.ts';
-import type { Application, Guild } from './model.ts';
+import type { Application, Guild, SeenMessage } from './model.ts';
 import { createEventFeed } from './people/event-feed.ts';
 import { answerPeople } from './people/routes.ts';
 import { type WorkspaceState, workspaceState } from './people/state.ts';
 import { answerRest } from './rest/api.ts';
+import { createRateLimits } from './rest/rate-limit.ts';
 import { openSettingsStore } from './settings-store.ts';
 import { openSigningKey } from './signing-key.ts';
 import { createSnowflakes } from './snowflake.ts';
-import type { SimulatorEvent, World } from './world.ts';
+import type { ObservedCall, SimulatorEvent, World } from './world.ts';
 
 /** Discord waits this long for the answer to an interaction. */
 const ANSWER_WITHIN_MS = 3000;
@@ -34,6 +45,8 @@ export interface DiscordSimulatorSettings {
   readonly random?: (bytes: number) => Buffer;
   /** Real milliseconds; Discord's three seconds unless given. */
   readonly answerWithinMs?: number;
+  /** Hears of every REST call and interaction. */
+  readonly onCall?: (call: ObservedCall) => void;
 }
 
 export interface DiscordSimulator {
@@ -46,6 +59,12 @@ export interface DiscordSimulator {
   state(): WorkspaceState;
   log(): LoggedCall[];
   interact(request: InteractionRequest): Promise<InteractionResult>;
+  /** Clicks a button or chooses in a menu. */
+  click(request: ComponentRequest): Promise<InteractionResult>;
+  /** Sends a form that a person has filled in. */
+  submit(request: ModalRequest): Promise<InteractionResult>;
+  /** A message, whoever sees it. */
+  message(id: string): SeenMessage | undefined;
   /** Calls `listener` after each change that people could see; returns what takes it off again. */
   onChange(listener: (event: SimulatorEvent) => void): () => void;
   /** Ends the event streams, so that a server can close. */
@@ -67,11 +86,15 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
     messages,
     settings: settingsStore,
     log: openCallLog(database, botToken),
+    sessions: openSessionStore(database),
+    faults: createFaults(() => random(4).readUInt32BE() / 2 ** 32),
+    rateLimits: createRateLimits(() => clock.now()),
     botToken,
     nextId: createSnowflakes(() => clock.now(), messages.highestId()),
     emit(event) {
       for (const listener of listeners) listener(event);
     },
+    onCall: settings.onCall ?? (() => undefined),
   };
   const interactor = {
     world,
@@ -103,6 +126,9 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
     state: () => workspaceState(world),
     log: () => world.log.list(),
     interact: (request) => interact(interactor, request),
+    click: (request) => click(interactor, request),
+    submit: (request) => submit(interactor, request),
+    message: (id) => messages.findForAny(id)?.message,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,8 +1,11 @@
 import type { VirtualClock } from '#local/contract.ts';
 
 import type { CallLog } from './call-log.ts';
+import type { Faults } from './faults.ts';
+import type { SessionStore } from './interactions/session-store.ts';
 import type { MessageStore } from './message-store.ts';
 import type { SeenMessage } from './model.ts';
+import type { RateLimits } from './rest/rate-limit.ts';
 import type { SettingsStore } from './settings-store.ts';
 
 /** Something that people see change. `visibleTo` is set when one person alone sees it. */
@@ -16,13 +19,30 @@ export type SimulatorEvent =
   | { readonly type: 'commands.changed' }
   | { readonly type: 'permissions.changed'; readonly channelId: string };
 
+/** A call over the wire, for who shows the ways of the data. */
+export interface ObservedCall {
+  /** Virtual time, ISO 8601. */
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  /** 0 when there was no answer. */
+  readonly status: number;
+  /** Real milliseconds. */
+  readonly durationMs: number;
+}
+
 /** What every part of the simulator works on. */
 export interface World {
   readonly clock: VirtualClock;
   readonly messages: MessageStore;
   readonly settings: SettingsStore;
   readonly log: CallLog;
+  readonly sessions: SessionStore;
+  readonly faults: Faults;
+  readonly rateLimits: RateLimits;
   readonly botToken: string;
   nextId(): string;
   emit(event: SimulatorEvent): void;
+  /** Hears of every REST call and every interaction, without tokens. */
+  onCall(call: ObservedCall): void;
 }

@@ -56,7 +56,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   config: ['kernel'],
   discord: ['kernel'],
   domain: ['kernel', 'domain'],
-  services: ['kernel', 'config', 'domain'],
+  services: ['kernel', 'config', 'discord', 'domain'],
   'plug-ins': ['kernel', 'config', 'discord', 'domain', 'services'],
   platform: ['kernel', 'config', 'discord', 'domain', 'services'],
   edge: ['kernel', 'config', 'discord', 'domain', 'services', 'plug-ins'],

@@ -1,6 +1,10 @@
 import { createConversation } from '#lib/commands/conversation.ts';
 import { nudge } from '#lib/triggers/nudge.ts';
+import { registerDemoCommands } from '#local/demo/prepare.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
+import { buttonsOf, textOf } from '#tests/harness/text-of.ts';
+
+const isEphemeral = (message: { flags: number } | undefined) => ((message?.flags ?? 0) & 64) !== 0;
 
 const FOOTER = /\n-# watchbell · [0-9a-f]{8}$/;
 
@@ -25,9 +29,10 @@ describe('the conversation', () => {
 
   async function refusal(person: Parameters<TestStack['say']>[0], command: string, options?: Record<string, string>) {
     const result = await stack.say(person, command, options);
-    const content = result.message?.content ?? '';
+    const content = textOf(result.message);
     expect(content).toMatch(/^❌ .+\n.+\n-# [a-z._]+\n-# watchbell · [0-9a-f]{8}$/s);
-    expect(result.response).toMatchObject({ data: { flags: 64, allowed_mentions: { parse: [] } } });
+    expect(isEphemeral(result.message)).toBe(true);
+    expect(JSON.stringify(result.response)).not.toMatch(/"parse":\["/);
     return /\n-# ([a-z._]+)\n/.exec(content)?.[1];
   }
 
@@ -88,25 +93,8 @@ describe('the conversation', () => {
   it('shows what someone typed as it is, and still says what to do', async () => {
     const { message } = await stack.say('Otto', '/trigger show', { name: '`` <@1> **x**' });
 
-    expect(message?.content).not.toMatch(/[^\\]<@1>|[^\\]\*\*x/);
-    expect(message?.content).toMatch(/\n-# trigger\.not_found\n/);
-  });
-
-  it('leads on when not all triggers fit into one message', async () => {
-    const names = Array.from({ length: 17 }, (_, index) => `${'w'.repeat(60)}-${String(index).padStart(2, '0')}`);
-    for (const name of names) await stack.ask('Ada', '/trigger create', wanted({ name }));
-
-    const shown = new Set<string>();
-    let after: string | undefined = 'w';
-    while (after !== undefined) {
-      const page = await stack.ask('Vera', '/trigger list', { after });
-      for (const [name] of page.matchAll(/w{60}-\d\d/g)) shown.add(name);
-      expect([...page].length).toBeLessThanOrEqual(2000);
-      after = /More: `\/trigger list after:(.+)`/.exec(page)?.[1];
-    }
-
-    expect([...shown]).toEqual(names);
-    for (const name of names) await stack.ask('Ada', '/trigger delete', { name });
+    expect(textOf(message)).not.toMatch(/[^\\]<@1>|[^\\]\*\*x/);
+    expect(textOf(message)).toMatch(/\n-# trigger\.not_found\n/);
   });
 
   it('lets operators pause anyone’s, and only owners or admins change them', async () => {
@@ -126,7 +114,7 @@ describe('the conversation', () => {
     expect(await stack.ask('Ada', '/trigger update', { name: 'adas', schedule: 'every 2 hours' })).toContain(
       'every 2 hours',
     );
-    expect(await stack.ask('Alan', '/trigger delete', { name: 'adas' })).toContain('is deleted');
+    expect(await stack.ask('Ada', '/trigger delete', { name: 'adas' })).toContain('is deleted');
     expect(await refusal('Vera', '/trigger show', { name: 'adas' })).toBe('trigger.not_found');
     expect(await refusal('Ada', '/trigger pause', { name: 'adas' })).toBe('trigger.not_found');
   });
@@ -141,16 +129,24 @@ describe('the conversation', () => {
     expect(await stack.ask('Vera', '/trigger history', { name: 'nightly' })).toMatch(/✅ <t:\d+:f> succeeded, by hand/);
   });
 
-  it('pages a long list', async () => {
-    for (let index = 10; index < 27; index += 1)
-      await stack.ask('Otto', '/trigger create', wanted({ name: `many ${index}` }));
+  it('pages a long list by buttons, to the end and back', async () => {
+    const names = Array.from({ length: 21 }, (_, index) => `many ${String(index + 10)}`);
+    for (const name of names) await stack.ask('Otto', '/trigger create', wanted({ name }));
+    const shown = (message: Parameters<typeof textOf>[0]) =>
+      [...textOf(message).matchAll(/\*\*(many \d\d)\*\*/g)].map(([, name]) => name);
 
-    const first = await stack.ask('Vera', '/trigger list');
-    const after = /after:(.+)`/.exec(first)?.[1] ?? '';
-    const second = await stack.ask('Vera', '/trigger list', { after });
+    const first = await stack.say('Vera', '/trigger list');
+    const second = await stack.press('Vera', first.message, 'Next ▶');
+    const third = await stack.press('Vera', second.message, 'Next ▶');
+    const back = await stack.press('Vera', third.message, '◀ Previous');
+    const start = await stack.press('Vera', back.message, '◀ Previous');
 
-    expect(first.match(/🟢/g)).toHaveLength(15);
-    expect(second).toContain('nightly');
+    expect([...shown(first.message), ...shown(second.message), ...shown(third.message)]).toEqual(names);
+    expect(second.message?.id).toBe(first.message?.id);
+    expect(shown(back.message)).toEqual(shown(second.message));
+    expect(shown(start.message)).toEqual(shown(first.message));
+    expect(buttonsOf(first.message).map(({ label }) => label)).not.toContain('◀ Previous');
+    expect(buttonsOf(third.message).map(({ label }) => label)).not.toContain('Next ▶');
     expect(await stack.ask('Vera', '/trigger list', { after: 'zzz' })).toContain('no more triggers');
   });
 
@@ -164,7 +160,7 @@ describe('the conversation', () => {
     expect(first).toContain('**/trigger show**');
     expect(first).toContain('✅ Check the role');
     expect(again).toContain('**/trigger show**');
-    expect((await stack.say('Vera', '/debug-last')).response).toMatchObject({ data: { flags: 64 } });
+    expect(isEphemeral((await stack.say('Vera', '/debug-last')).message)).toBe(true);
   });
 
   it.each([
@@ -214,7 +210,7 @@ describe('the conversation', () => {
       },
       data: { id: '5', name: 'trigger', options: [{ name, type: 1, options }] },
     });
-    const contentOf = (answer: object) => (answer as { data: { content: string } }).data.content.replace(FOOTER, '');
+    const contentOf = (answer: object) => textOf((answer as { data: object }).data).replace(FOOTER, '');
     const option = [{ name: 'name', type: 3, value: 'many 10' }];
 
     const pauses = [await converse(sent('71', 'pause', option), 'r'), await converse(sent('71', 'pause', option), 'r')];
@@ -258,7 +254,7 @@ describe('the conversation', () => {
         ts: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         level: 'info',
         service: 'watchbell',
-        fn: 'interactions',
+        fn: expect.stringMatching(/^(interactions|worker)$/),
         environment: 'dev',
         cmd: expect.stringMatching(/^\//),
         user_id: expect.any(String),
@@ -275,36 +271,16 @@ describe('the conversation', () => {
 
 describe('a workspace without a role map', () => {
   it('takes the set-up from an administrator and nothing else', async () => {
-    const stack = await startTestStack({ demo: false, settings: { ENABLE_DEBUG_CMD: 'admins' } });
-    const converse = createConversation(stack.commands);
-    const { guild } = stack.stack.discord;
-    const ask = async (person: 'Ada' | 'Otto', name: string, options: object[], resolved = {}) => {
-      const user = stack.stack.discord.state().users.find((one) => one.name === person);
-      const answer = (await converse(
-        {
-          type: 2,
-          id: String(Math.floor(Math.random() * 1e15)),
-          application_id: '1',
-          token: 't',
-          guild_id: guild.id,
-          channel_id: stack.channelId('ops'),
-          member: { user: { id: user?.id, username: 'u' }, roles: user?.roles, permissions: user?.permissions },
-          data: { id: '5', name, options, resolved },
-        },
-        'r',
-      )) as { data: { content: string } };
-      return answer.data.content;
-    };
-    const list = [{ name: 'list', type: 1, options: [] }];
-    const operator = guild.roles.find(({ name }) => name === 'operator');
-    const setup = [{ name: 'roles', type: 1, options: [{ name: 'operator', type: 8, value: operator?.id }] }];
+    const stack = await startTestStack({ demo: false, settings: { ENABLE_DEBUG_CMD: 'off' } });
+    await registerDemoCommands(stack.stack);
+    const operator = stack.stack.discord.guild.roles.find(({ name }) => name === 'operator')?.id ?? '';
 
-    const early = await ask('Ada', 'trigger', list);
-    const stranger = await ask('Otto', 'setup', setup, { roles: { [operator?.id ?? '']: operator } });
-    const empty = await ask('Ada', 'setup', [{ name: 'roles', type: 1, options: [] }]);
-    const done = await ask('Ada', 'setup', setup, { roles: { [operator?.id ?? '']: operator } });
-    const now = await ask('Otto', 'trigger', list);
-    const debug = await ask('Otto', 'debug-last', []);
+    const early = await stack.ask('Ada', '/trigger list');
+    const stranger = await stack.ask('Otto', '/setup roles', { operator });
+    const empty = await stack.ask('Ada', '/setup roles');
+    const done = await stack.ask('Ada', '/setup roles', { operator });
+    const now = await stack.ask('Otto', '/trigger list');
+    const debug = await stack.ask('Otto', '/debug-last');
     await stack.stop();
 
     expect(early).toContain('access.no_mapping');
@@ -333,21 +309,23 @@ describe('the stops of the deployment', () => {
     const converse = createConversation(stopped);
     const otto = running.stack.discord.state().users.find(({ name }) => name === 'Otto');
     const ask = async (name: string, options: object[], resolved = {}) =>
-      (
-        (await converse(
-          {
-            type: 2,
-            id: '1234',
-            application_id: '1',
-            token: 't',
-            guild_id: running.stack.discord.guild.id,
-            channel_id: running.channelId('ops'),
-            member: { user: { id: otto?.id, username: 'u' }, roles: otto?.roles, permissions: '0' },
-            data: { id: '5', name: 'trigger', options: [{ name, type: 1, options }], resolved },
-          },
-          'r',
-        )) as { data: { content: string } }
-      ).data.content;
+      textOf(
+        (
+          (await converse(
+            {
+              type: 2,
+              id: '1234',
+              application_id: '1',
+              token: 't',
+              guild_id: running.stack.discord.guild.id,
+              channel_id: running.channelId('ops'),
+              member: { user: { id: otto?.id, username: 'u' }, roles: otto?.roles, permissions: '0' },
+              data: { id: '5', name: 'trigger', options: [{ name, type: 1, options }], resolved },
+            },
+            'r',
+          )) as { data: object }
+        ).data,
+      );
     const ops = running.channelId('ops');
     const create = [
       { name: 'name', type: 3, value: 'no' },
@@ -388,7 +366,7 @@ describe('the stops of the deployment', () => {
     const meanwhile = await stack.commands.triggers.load(guildId, triggerId);
     const { runs } = await nudge(lifted, { guildId, triggerId }, 'enqueue');
 
-    const [newest, before] = await stack.commands.triggers.timeline(guildId, triggerId, 5);
+    const [newest, before] = await stack.commands.triggers.timeline(guildId, triggerId, { limit: 5 });
     expect(await stack.posted()).toEqual([]);
     expect(meanwhile).toEqual(asCreated);
     expect(runs).toHaveLength(1);

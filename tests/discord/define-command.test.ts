@@ -5,7 +5,7 @@ import { readOptions, readPartial } from '#lib/discord/read-options.ts';
 import { registrationOf } from '#lib/discord/registration.ts';
 
 const { defineCommand, defineSubcommand } = bindCommands<object, 'look'>();
-const said = () => Promise.resolve({ content: 'ok' });
+const said = () => Promise.resolve({ card: {} });
 const common = { description: 'd', permission: 'look', answer: 'immediate' } as const;
 
 type Equal<Left, Right> = (<T>() => T extends Left ? 1 : 2) extends <T>() => T extends Right ? 1 : 2 ? true : false;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { choicesAnswer, messageAnswer } from '#lib/discord/answer.ts';
-import { escapeCode, escapeMarkdown, footer, linesThatFit, renderContent, timestamp } from '#lib/discord/render.ts';
+import { escapeCode, escapeMarkdown, footer, renderContent, timestamp } from '#lib/discord/render.ts';
 
 const naughty = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 4000 }),
@@ -53,16 +53,14 @@ describe('escapeMarkdown', () => {
 });
 
 describe('answers', () => {
-  it('ping nobody', () => {
-    expect(messageAnswer({ content: '@everyone' }, 'ab')).toMatchObject({
-      type: 4,
-      data: { allowed_mentions: { parse: [] } },
-    });
-  });
+  it('are for one person only when they should be, and ping nobody', () => {
+    const context = { shortId: 'ab', customId: () => 'x' };
 
-  it('are for one person only when they should be', () => {
-    expect(messageAnswer({ content: 'x', ephemeral: true }, 'ab')).toMatchObject({ data: { flags: 64 } });
-    expect(messageAnswer({ content: 'x' }, 'ab')).not.toHaveProperty('data.flags');
+    expect(messageAnswer({ blocks: ['@everyone'] }, context, true)).toMatchObject({
+      type: 4,
+      data: { flags: 64 | 32768, allowed_mentions: { parse: [] } },
+    });
+    expect(messageAnswer({ blocks: ['x'] }, context, false)).toMatchObject({ data: { flags: 32768 } });
   });
 
   it('suggest at most 25 choices that Discord takes', () => {
@@ -84,14 +82,5 @@ describe('answers', () => {
 describe('escapeCode', () => {
   it('lets nothing out of the backticks', () => {
     expect(escapeCode('a`b``c')).not.toContain('`');
-  });
-});
-
-describe('linesThatFit', () => {
-  it('takes lines from the first while all of them fit', () => {
-    const lines = Array.from({ length: 30 }, (_, index) => `${index}`.padEnd(99, '.'));
-
-    expect(linesThatFit(lines, 100)).toEqual(lines.slice(0, 19));
-    expect(linesThatFit(lines.slice(0, 3), 100)).toHaveLength(3);
   });
 });

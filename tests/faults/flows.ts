@@ -1,5 +1,6 @@
 import type { InteractionResult } from '#local/discord/interactions/interact.ts';
 import type { TestStack } from '#tests/harness/test-stack.ts';
+import { textOf } from '#tests/harness/text-of.ts';
 
 /** A flow whose every outbound call is broken: what comes before, the part that is broken, and what must be so after. */
 export interface Flow {
@@ -26,7 +27,7 @@ function create(stack: TestStack): Promise<InteractionResult> {
 }
 
 function acknowledged(result: InteractionResult): boolean {
-  return result.ok && !(result.message?.content ?? '').startsWith('❌');
+  return result.ok && !textOf(result.message).startsWith('❌');
 }
 
 async function statusOf(stack: TestStack): Promise<string | undefined> {

@@ -33,7 +33,7 @@ export async function violations(stack: TestStack): Promise<string[]> {
 
 /** Every nominal occurrence of every generation has exactly one fate. */
 async function checkFates({ commands }: TestStack, { state, trigger }: TriggerPair, found: string[]): Promise<Run[]> {
-  const entries = await commands.triggers.timeline(trigger.guildId, trigger.id, EVERYTHING);
+  const entries = await commands.triggers.timeline(trigger.guildId, trigger.id, { limit: EVERYTHING });
   const runs = entries.flatMap((entry) => (entry.kind === 'run' ? [entry.run] : []));
   const spans = entries.flatMap((entry) => (entry.kind === 'span' ? [entry.span] : []));
 

@@ -7,6 +7,7 @@ import { ROOT } from '#local/stack.ts';
 import { build } from '#scripts/build.ts';
 import { violations } from '#tests/faults/invariants.ts';
 import { startTestStack } from '#tests/harness/test-stack.ts';
+import { textOf } from '#tests/harness/text-of.ts';
 
 interface Promised {
   /** Names that the bot said it had created. */
@@ -77,8 +78,8 @@ async function keepBusy(url: string, round: number, promised: Promised): Promise
       const body = JSON.stringify({ userId: idOf(state.users, person), channelId, command, options });
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(`${url}/sim/discord/interact`, { method: 'POST', headers, body });
-      const { message, ok } = (await response.json()) as { ok: boolean; message?: { content: string } };
-      return ok && !(message?.content ?? '❌').startsWith('❌');
+      const { message, ok } = (await response.json()) as { ok: boolean; message?: object };
+      return ok && message !== undefined && !textOf(message).startsWith('❌');
     };
     for (let index = 1; ; index += 1) {
       const name = `kill-${round}-${index}`;

@@ -3,18 +3,19 @@ import { createWatcherHandler } from '#functions/watcher/create-handler.ts';
 import { createWorkerHandler } from '#functions/worker/create-handler.ts';
 import { createConversation } from '#lib/commands/conversation.ts';
 import { composeProjection } from '#lib/composition/projection.ts';
-import { composeBase, composeCommands, composeWorker, type Ground } from '#lib/composition.ts';
+import { composeBase, composeConversation, composeWorker, type Ground } from '#lib/composition.ts';
 import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
 import type { Tables } from '#lib/platform/dynamodb/table.ts';
-import type { CommandServices, WatcherServices, WorkerServices } from '#lib/services.ts';
+import type { ConversationServices, WatcherServices, WorkerServices } from '#lib/services.ts';
 import { parseDuration } from '#local/clock/duration.ts';
 import type { FunctionSpec, Invoker } from '#local/contract.ts';
 import { prepareDemo } from '#local/demo/prepare.ts';
 import type { InteractionResult } from '#local/discord/interactions/interact.ts';
 import { type InvokerContext, type Stack, startStack } from '#local/stack.ts';
 import { REGION } from '#local/template/read-template.ts';
+import { buttonsOf, textOf } from '#tests/harness/text-of.ts';
 
 // The SDK's own credential chain is in use; the local services check none of it.
 process.env['AWS_ACCESS_KEY_ID'] = 'LOCALTEST';
@@ -28,6 +29,14 @@ export interface TestStack {
   say(person: Person, command: string, options?: Record<string, string | number | boolean>): Promise<InteractionResult>;
   /** The text of the answer to a command. */
   ask(person: Person, command: string, options?: Record<string, string | number | boolean>): Promise<string>;
+  /** Presses the button of this label on a message, or chooses values in the menu behind a custom id. */
+  press(person: Person, message: InteractionResult['message'], label: string): Promise<InteractionResult>;
+  /** Sends the form that a command or button opened. */
+  fill(
+    person: Person,
+    opened: InteractionResult,
+    fields: Record<string, string | readonly string[]>,
+  ): Promise<InteractionResult>;
   /** Advances virtual time by an ISO 8601 duration, running everything that falls due. */
   advance(duration: string): Promise<void>;
   /** What the bot has posted by itself in a channel, oldest first. */
@@ -37,7 +46,7 @@ export interface TestStack {
   /** Every log line of the functions, parsed. */
   readonly lines: Record<string, unknown>[];
   /** The functions' own services, for a look behind the door. */
-  readonly commands: CommandServices;
+  readonly commands: ConversationServices;
   readonly worker: WorkerServices;
   readonly watcher: WatcherServices;
   readonly tables: Tables;
@@ -77,29 +86,43 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
   const unbroken = (name: string) => groundFor(requireContext(context), {}, lines, name);
 
   async function say(person: Person, command: string, given: Record<string, string | number | boolean> = {}) {
-    return stack.discord.interact({
-      userId: userId(person),
-      channelId: channelId('ops'),
-      kind: 'command',
-      command,
-      options: given,
-    });
+    const asked = { userId: userId(person), channelId: channelId('ops'), command, options: given };
+    return whenAnswered(stack, await stack.discord.interact({ ...asked, kind: 'command' }));
+  }
+
+  async function press(person: Person, message: InteractionResult['message'], label: string) {
+    const button = buttonsOf(message).find((one) => one.label === label);
+    if (!message || !button) throw new Error(`there is no button ${label}: ${JSON.stringify(buttonsOf(message))}`);
+    const pressed = { userId: userId(person), channelId: message.channel_id, messageId: message.id };
+    return whenAnswered(stack, await stack.discord.click({ ...pressed, customId: button.custom_id ?? '' }));
+  }
+
+  async function fill(
+    person: Person,
+    { modal }: InteractionResult,
+    fields: Record<string, string | readonly string[]>,
+  ) {
+    if (!modal) throw new Error('no form was opened');
+    const sent = { userId: userId(person), channelId: channelId('ops'), modalId: modal.id, fields };
+    return whenAnswered(stack, await stack.discord.submit(sent));
   }
 
   return {
     stack,
     lines,
     say,
+    press,
+    fill,
     channelId,
     userId,
-    commands: composeCommands(unbroken('interactions')),
+    commands: composeConversation(unbroken('interactions')),
     worker: composeWorker(unbroken('worker')),
     watcher: composeProjection(unbroken('watcher')),
     tables: composeBase(unbroken('worker')).tables,
     async ask(person, command, given) {
       const result = await say(person, command, given);
       if (!result.message) throw new Error(`no answer to ${command}: ${result.error?.reason ?? ''}`);
-      return result.message.content;
+      return textOf(result.message);
     },
     async advance(duration) {
       await stack.timeline.advanceTo(stack.clock.now() + (parseDuration(duration) ?? Number.NaN));
@@ -107,6 +130,14 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     posted: (channel = 'ops') => postedIn(stack, channelId(channel)),
     stop: () => stack.stop(),
   };
+}
+
+/** What is answered later is answered when the queues are empty: then the message is looked at again. */
+async function whenAnswered(stack: Stack, result: InteractionResult): Promise<InteractionResult> {
+  if (!result.deferred || !result.message) return result;
+  await stack.timeline.advanceTo(stack.clock.now());
+  const message = stack.discord.message(result.message.id);
+  return message ? { ...result, message } : result;
 }
 
 function requireContext(context: InvokerContext | undefined): InvokerContext {
@@ -149,7 +180,7 @@ function createHandler(spec: FunctionSpec, ground: Ground) {
       return createInteractionsEndpoint({
         publicKey: spec.environment['DISCORD_PUBLIC_KEY'] ?? '',
         clock: ground.clock ?? { now: () => 0 },
-        loadConverse: () => Promise.resolve(createConversation(composeCommands(ground))),
+        loadConverse: () => Promise.resolve(createConversation(composeConversation(ground))),
       }) as never;
     case 'worker':
       return createWorkerHandler(composeWorker(ground)) as never;

@@ -130,7 +130,7 @@ describe('.env.example', () => {
   it('names settings that exist, and all that a person may set', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const names = Object.keys(parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, '')));
-    const wiring = /^(STATE_TABLE|DERIVED_TABLE|FIRES_|SCHEDULE|AUDIT_KEY|DISCORD_BOT_TOKEN_PARAM)/;
+    const wiring = /^(STATE_TABLE|DERIVED_TABLE|FIRES_|INTERACTIVE_|SCHEDULE|AUDIT_KEY|DISCORD_BOT_TOKEN_PARAM)/;
 
     const settable = variableNames.filter((name) => !wiring.test(name));
 

@@ -50,7 +50,7 @@ describe('a run', () => {
     const id = (await stack.commands.triggers.idOf(guildId, name)) ?? '';
     const pair = await stack.commands.triggers.load(guildId, id);
     expect(pair?.state.slot).toBeUndefined();
-    const [entry] = await stack.commands.triggers.timeline(guildId, id, 1);
+    const [entry] = await stack.commands.triggers.timeline(guildId, id, { limit: 1 });
     if (entry?.kind !== 'run') throw new Error('there is no run');
     const messages = (await stack.posted()).filter((text) => text.startsWith(`this is ${name}.`)).length;
     return { run: entry.run, messages, name };
@@ -125,7 +125,7 @@ describe('a run', () => {
 
     await stack.advance('PT30M');
 
-    const [entry] = await stack.commands.triggers.timeline(guildId, id, 1);
+    const [entry] = await stack.commands.triggers.timeline(guildId, id, { limit: 1 });
     expect(busy).toContain('trigger.busy');
     expect(entry).toMatchObject({ run: { status: 'cancelled', error: { code: 'trigger.stopped' } } });
     expect(await stack.posted()).not.toContainEqual(expect.stringContaining('never said'));
@@ -155,7 +155,7 @@ describe('a run', () => {
     // STATE 2 + its index 2, RUN 2 + its index 1; RUN 2 + its index 1, STATE 2; the trace 1: 13 units while each is under 1 KB.
     const guildId = stack.stack.discord.guild.id;
     const triggerId = (await stack.commands.triggers.idOf(guildId, 'plain')) ?? '';
-    const [entry] = await stack.commands.triggers.timeline(guildId, triggerId, 1);
+    const [entry] = await stack.commands.triggers.timeline(guildId, triggerId, { limit: 1 });
     if (entry?.kind !== 'run') throw new Error('there is no run');
     const table = stack.tables.stateTable;
     const state = await getItem(stack.tables, table, stateKey(guildId, triggerId));

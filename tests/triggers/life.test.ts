@@ -204,7 +204,7 @@ describe('the life in DESIGN §5, row by row', () => {
     await deliver('12:00:30');
 
     const { state } = await rows();
-    expect(short(await services.triggers.timeline(guildId, triggerId, 100))).toEqual([
+    expect(short(await services.triggers.timeline(guildId, triggerId, { limit: 100 }))).toEqual([
       'RUN 09:08 succeeded schedule',
       'RUN 09:13 succeeded schedule',
       'SPAN 09:18–09:18 skipped overlap 1',
@@ -227,7 +227,7 @@ describe('the life in DESIGN §5, row by row', () => {
     const keptDays = (Number(first?.['expiresAt']) - day('09:08:21') / 1000) / 86_400;
 
     now = day('09:08:21') + 31 * 86_400_000;
-    const later = short(await services.triggers.timeline(guildId, triggerId, 100));
+    const later = short(await services.triggers.timeline(guildId, triggerId, { limit: 100 }));
 
     expect(keptDays).toBe(30);
     expect(later.filter((line) => line.includes('succeeded'))).toEqual([]);

@@ -28,7 +28,7 @@ describe('the watcher’s sweep', () => {
   async function runsOf(name: string): Promise<Run[]> {
     const guildId = stack.stack.discord.guild.id;
     const id = (await stack.commands.triggers.idOf(guildId, name)) ?? '';
-    const entries = await stack.commands.triggers.timeline(guildId, id, 100);
+    const entries = await stack.commands.triggers.timeline(guildId, id, { limit: 100 });
     return entries.flatMap((entry) => (entry.kind === 'run' ? [entry.run] : []));
   }
 
@@ -143,7 +143,7 @@ describe('the watcher’s sweep', () => {
   });
 
   it('leaves everything in order: one fate each, no orphan, a whole audit chain', async () => {
-    await stack.ask('Ada', '/trigger delete', { name: 'unreadable' });
+    await stack.ask('Otto', '/trigger delete', { name: 'unreadable' });
     await stack.advance('PT10M');
 
     expect(await violations(stack)).toEqual([]);

@@ -1,7 +1,9 @@
-import { defineSubcommand } from '#lib/commands/context.ts';
+import { type CommandContext, defineAction, defineSubcommand } from '#lib/commands/context.ts';
+import { historyButton, resumeButton } from '#lib/commands/trigger/buttons.ts';
 import { suggestTriggers } from '#lib/commands/trigger/suggest.ts';
-import { bold, NAME_DESCRIPTION } from '#lib/commands/trigger/words.ts';
+import { bold, by, NAME_DESCRIPTION } from '#lib/commands/trigger/words.ts';
 import { text } from '#lib/discord/options.ts';
+import type { Reply } from '#lib/discord/reply.ts';
 import { idForChange } from '#lib/triggers/find.ts';
 import { pauseTrigger } from '#lib/triggers/pause.ts';
 
@@ -12,11 +14,29 @@ export const pauseSubcommand = defineSubcommand({
   options: { name: text({ description: NAME_DESCRIPTION, required: true, maxLength: 64, autocomplete: true }) },
   autocomplete: { name: suggestTriggers('active') },
 
-  async execute({ caller, services, trace }, { name }) {
+  async execute(context, { name }) {
+    const { caller, services, trace } = context;
     const triggerId = await trace.step('Find the trigger', () => idForChange(services, caller, name));
-    const { trigger } = await trace.step('Store the pause', () => pauseTrigger(services, caller, { triggerId, name }));
-    return {
-      content: `⏸️ ${bold(trigger.name)} is paused by <@${caller.actor.id}>. Nothing is due until \`/trigger resume\`.`,
-    };
+    return pause(context, triggerId, name);
+  },
+
+  actions: {
+    press: defineAction({
+      permission: 'trigger.pause',
+      answer: 'immediate',
+      run: (context, { args: [triggerId = ''] }) => pause(context, triggerId, 'that one'),
+    }),
   },
 });
+
+async function pause(context: CommandContext, triggerId: string, name: string): Promise<Reply> {
+  const { caller, services, trace } = context;
+  const { trigger } = await trace.step('Store the change', () => pauseTrigger(services, caller, { triggerId, name }));
+  return {
+    card: {
+      tone: 'warning',
+      blocks: [`⏸️ ${bold(trigger.name)} is paused by ${by(context)}. It has no occurrences until it is resumed.`],
+      rows: [[resumeButton(trigger), historyButton(trigger)]],
+    },
+  };
+}

@@ -7,12 +7,16 @@ export interface DiscordRest {
 }
 
 export interface DiscordCall {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** The route for logs and limits, for example `/channels/{id}/messages`. */
   readonly route: string;
   /** The path below the API's base address. */
   readonly path: string;
   readonly body?: object;
+  /** True where the path itself carries the right, and the bot's token has no business. */
+  readonly anonymous?: boolean;
+  /** True when a second time does no harm: then a lost answer leaves nothing in doubt. */
+  readonly repeatable?: boolean;
 }
 
 /** Discord asks bots for this form: https://docs.discord.com/developers/reference#user-agent */
@@ -30,20 +34,20 @@ export function createDiscordRest(options: {
   const { baseUrl, outbound, secrets, timeoutMs } = options;
 
   return {
-    async request({ body, method, path, route }) {
-      const token = await secrets.get('discord_bot_token');
+    async request({ anonymous = false, body, method, path, repeatable = method === 'GET', route }) {
+      const token = anonymous ? undefined : await secrets.get('discord_bot_token');
       const call: OutboundCall = {
         target: 'discord',
         operation: `${method} ${route}`,
         timeoutMs,
-        effect: method !== 'GET',
+        effect: !repeatable,
       };
       return outbound(call, async (signal) => {
         const response = await fetch(`${baseUrl}${path}`, {
           method,
           signal,
           headers: {
-            authorization: `Bot ${token}`,
+            ...(token === undefined ? {} : { authorization: `Bot ${token}` }),
             'user-agent': USER_AGENT,
             ...(body ? { 'content-type': 'application/json' } : {}),
           },

@@ -16,6 +16,7 @@
  * | state | HEAD of a chain | same | `HEAD` | 0.1 KB | get | 1 RU |
  * | derived | DEDUPE, answer of a request | `D#<guild>#<request>` | `DEDUPE` | 0.3 KB | only by its own condition | – |
  * | derived | TRACE | `TR#<guild>#<owner>` | `<ISO time>#<trace>` | ≤ 3 KB | query descending | 0.5 RU per 4 KB |
+ * | derived | DRAFT of a trigger, one hour | `DR#<guild>#<user>` | `<draft>` | ≤ 12 KB | get | 1 RU per 4 KB |
  *
  * Index `byDue` (KEYS_ONLY): `duePk` = `DUE#<shard>`, `dueAt` = the ISO time after which the minute sweep looks at the row.
  * On it are open STATE rows (nominal time + grace) and unfinished RUN rows (end of lease, or next action + grace).
@@ -86,6 +87,10 @@ export function dedupeKey(guildId: string, request: string): Key {
 
 export function tracePk(guildId: string, owner: string): string {
   return `TR#${guildId}#${owner}`;
+}
+
+export function draftKey(guildId: string, userId: string, id: string): Key {
+  return { pk: `DR#${guildId}#${userId}`, sk: id };
 }
 
 export function dueShard(number: number): string {

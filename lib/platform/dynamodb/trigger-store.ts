@@ -1,6 +1,7 @@
 import {
   configKey,
   generationKey,
+  iso,
   nameKey,
   spanKey,
   stateKey,
@@ -67,20 +68,25 @@ export function createTriggerStore(tables: Tables): TriggerStore {
       return item && String(item['triggerId']);
     },
 
-    async directory(guildId, { prefix = '', after, limit }) {
+    async directory(guildId, { prefix = '', after, before, limit }) {
       if (!isShortEnough(prefix)) return [];
-      const { sk: first } = nameKey(guildId, uniqueName(prefix));
-      const from = after === undefined ? first : `${nameKey(guildId, uniqueName(after).slice(0, MAX_NAME)).sk}\u0000`;
+      const sortKey = (name: string) => nameKey(guildId, uniqueName(name).slice(0, MAX_NAME)).sk;
+      const first = sortKey(prefix);
+      const from = after === undefined ? first : `${sortKey(after)}\u0000`;
+      const to = before === undefined ? `${first}\uffff` : justBefore(sortKey(before));
+      if (from > to) return [];
       const items = await queryItems(
         tables,
         {
           TableName: table,
           ConsistentRead: true,
+          ScanIndexForward: before === undefined,
           KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: encode({ ':pk': workspacePk(guildId), ':from': from, ':to': `${first}\uffff` }),
+          ExpressionAttributeValues: encode({ ':pk': workspacePk(guildId), ':from': from, ':to': to }),
         },
         { limit },
       );
+      if (before !== undefined) items.reverse();
       return items.map(directoryEntryOf);
     },
 
@@ -95,15 +101,20 @@ export function createTriggerStore(tables: Tables): TriggerStore {
       return outcome.applied ? 'applied' : 'superseded';
     },
 
-    async timeline(guildId, triggerId, limit) {
+    async timeline(guildId, triggerId, { before, limit }) {
       const items = await queryItems(
         tables,
         {
           TableName: table,
           ConsistentRead: true,
           ScanIndexForward: false,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: encode({ ':pk': triggerPk(guildId, triggerId), ':prefix': 'H#' }),
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: encode({
+            ':pk': triggerPk(guildId, triggerId),
+            ':from': 'H#',
+            // Rows of this very instant have more behind it, so they sort after it.
+            ':to': before === undefined ? 'H#\uffff' : `H#${iso(before)}`,
+          }),
         },
         { limit },
       );
@@ -126,6 +137,12 @@ export function createTriggerStore(tables: Tables): TriggerStore {
 
     overdue: (before, page) => overdueRows(tables, before, page),
   };
+}
+
+/** The greatest sort key below another, near enough: names have no character above U+FFFE. */
+function justBefore(sortKey: string): string {
+  const last = sortKey.charCodeAt(sortKey.length - 1);
+  return `${sortKey.slice(0, -1)}${String.fromCharCode(last - 1)}\uffff`;
 }
 
 async function mutate(tables: Tables, mutation: TriggerMutation): Promise<MutationOutcome> {

@@ -1,16 +1,19 @@
 import type { Choice } from '../command-form.ts';
-import { composeMessage } from '../compose-message.ts';
-import { application, botUser, findChannel, findMember, guild } from '../demo-workspace.ts';
-import { MESSAGE_FLAGS, MESSAGE_TYPES, type SeenMessage } from '../model.ts';
+import type { ModalData } from '../components/modal-form.ts';
+import { findChannel, findMember, guild } from '../demo-workspace.ts';
+import type { SeenMessage } from '../model.ts';
 import { memberPermissions } from '../permission-bits.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { World } from '../world.ts';
 import { checkOptions, type OptionValue } from './check-options.ts';
 import { chooseCommand, mayUse } from './choose-command.ts';
+import { chooseComponent } from './choose-component.ts';
 import { ClientError } from './client-error.ts';
-import { deliver } from './deliver.ts';
+import { type DeliveryOutcome, deliver } from './deliver.ts';
+import { chosenIds, type FilledFields, fillModal } from './fill-modal.ts';
 import { interactionPayload, type PayloadParts } from './payload.ts';
-import { type Answer, readChoices, readReply } from './read-answer.ts';
+import { type Answer, readAnswer } from './read-answer.ts';
+import { settle } from './settle.ts';
 
 export interface InteractionRequest {
   readonly userId: string;
@@ -24,6 +27,34 @@ export interface InteractionRequest {
   readonly focused?: string;
 }
 
+/** A click on a button, or a choice in a menu. */
+export interface ComponentRequest {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly customId: string;
+  /** What was chosen, in a menu; ids for users, roles and channels. */
+  readonly values?: readonly string[] | undefined;
+}
+
+/** A form that is sent. */
+export interface ModalRequest {
+  readonly userId: string;
+  readonly channelId: string;
+  readonly modalId: string;
+  /** By the fields' custom ids: text, or what was chosen. */
+  readonly fields: FilledFields;
+}
+
+/** A form that now stands before the person. */
+export interface ShownModal {
+  /** The simulator's own id, for `submit`. */
+  readonly id: string;
+  readonly title: string;
+  readonly customId: string;
+  readonly components: ModalData['components'];
+}
+
 export interface InteractionResult {
   readonly ok: boolean;
   readonly interactionId?: string;
@@ -31,6 +62,9 @@ export interface InteractionResult {
   readonly response?: unknown;
   /** What the person now sees in the channel: the reply, or the line that says that it failed. */
   readonly message?: SeenMessage;
+  /** True while the message says that the bot is thinking. */
+  readonly deferred?: boolean;
+  readonly modal?: ShownModal;
   readonly choices?: readonly Choice[];
   readonly error?: InteractionFailure;
 }
@@ -42,6 +76,7 @@ export interface InteractionFailure {
   readonly message: string;
   /** Why, for who builds the bot. */
   readonly reason: string;
+  /** The option or field that is wrong. */
   readonly option?: string;
 }
 
@@ -53,13 +88,41 @@ export interface Interactor {
   readonly randomHex: (bytes: number) => string;
 }
 
-const NO_RESPONSE = 'The application did not respond';
-const NO_CHOICES = 'Loading options failed';
-
 /** Plays a person who sends a command or types in an option; never throws for what person or bot do wrong. */
-export async function interact(interactor: Interactor, request: InteractionRequest): Promise<InteractionResult> {
+export function interact(interactor: Interactor, request: InteractionRequest): Promise<InteractionResult> {
+  return attempt(interactor, () => commandParts(interactor.world, request), request.focused);
+}
+
+/** Plays a person who clicks a button or chooses in a menu. */
+export function click(interactor: Interactor, request: ComponentRequest): Promise<InteractionResult> {
+  return attempt(interactor, () => {
+    const asking = who(request);
+    return { ...asking, kind: 'component', used: chooseComponent(interactor.world, request) };
+  });
+}
+
+/** Plays a person who sends a form; it closes when the bot has answered. */
+export async function submit(interactor: Interactor, request: ModalRequest): Promise<InteractionResult> {
+  const { world } = interactor;
+  const result = await attempt(interactor, () => {
+    const asking = who(request);
+    const modal = world.sessions.modal(request.modalId);
+    if (modal?.userId !== request.userId) throw new ClientError('The form is not open any more.');
+    const message = modal.messageId === undefined ? undefined : world.messages.findForAny(modal.messageId)?.message;
+    const filled = fillModal(modal.data, request.fields);
+    return { ...asking, kind: 'modal', modal, filled, ids: chosenIds(modal.data, request.fields), message };
+  });
+  if (result.ok) world.sessions.closeModal(request.modalId);
+  return result;
+}
+
+async function attempt(
+  interactor: Interactor,
+  prepare: () => PayloadParts,
+  focused?: string,
+): Promise<InteractionResult> {
   try {
-    return await send(interactor, request, prepare(interactor.world, request));
+    return await send(interactor, prepare(), focused);
   } catch (error) {
     if (!(error instanceof ClientError)) throw error;
     const { message, option } = error;
@@ -67,111 +130,81 @@ export async function interact(interactor: Interactor, request: InteractionReque
   }
 }
 
-function prepare(world: World, request: InteractionRequest): PayloadParts {
-  const member = findMember(request.userId);
-  if (!member) throw new ClientError(`There is no user ${request.userId}.`);
-  const channel = findChannel(request.channelId);
-  if (!channel) throw new ClientError(`There is no channel ${request.channelId}.`);
+function who({ channelId, userId }: { readonly userId: string; readonly channelId: string }) {
+  const member = findMember(userId);
+  if (!member) throw new ClientError(`There is no user ${userId}.`);
+  const channel = findChannel(channelId);
+  if (!channel) throw new ClientError(`There is no channel ${channelId}.`);
+  return { member, channel };
+}
+
+function commandParts(world: World, request: InteractionRequest): PayloadParts {
+  const asking = who(request);
   const chosen = chooseCommand(world.settings.commands(), request.command);
-  if (!mayUse(chosen.command, memberPermissions(member, guild))) {
+  if (!mayUse(chosen.command, memberPermissions(asking.member, guild))) {
     throw new ClientError('You do not have permission to use this command.');
   }
   if (request.kind === 'autocomplete' && request.focused === undefined) {
     throw new ClientError('An autocomplete needs the option that is focused.');
   }
   const focused = request.kind === 'autocomplete' ? request.focused : undefined;
-  const options = checkOptions(chosen.options, request.options ?? {}, focused);
-  return { kind: request.kind, member, channel, chosen, options };
+  return {
+    ...asking,
+    kind: request.kind,
+    chosen,
+    options: checkOptions(chosen.options, request.options ?? {}, focused),
+  };
 }
 
-async function send(
-  interactor: Interactor,
-  request: InteractionRequest,
-  parts: PayloadParts,
-): Promise<InteractionResult> {
+async function send(interactor: Interactor, parts: PayloadParts, focused?: string): Promise<InteractionResult> {
   const { world } = interactor;
+  const begun = performance.now();
   const id = world.nextId();
   const token = Buffer.from(`interaction:${id}:${interactor.randomHex(48)}`).toString('base64');
+  const createdAt = world.clock.now();
+  // The bot may use the token before Discord has read its answer.
+  world.sessions.put({ id, token, userId: parts.member.user.id, channelId: parts.channel.id, createdAt });
   const payload = interactionPayload(world, id, token, parts);
   const url = interactor.interactionsUrl();
   const outcome = await deliver(interactor.key, {
     url,
     payload,
-    timestamp: Math.floor(world.clock.now() / 1000).toString(),
+    timestamp: Math.floor(createdAt / 1000).toString(),
     answerWithinMs: interactor.answerWithinMs,
   });
-  const option = parts.chosen.options.find((candidate) => candidate.name === request.focused);
-  const answer = parts.kind === 'command' ? readReply(outcome) : readChoices(outcome, option);
-  world.log.add({
+  const answer = readAnswer(outcome, {
+    kind: parts.kind,
+    onMessage: parts.kind === 'component' || (parts.kind === 'modal' && parts.message !== undefined),
+    option: 'chosen' in parts ? parts.chosen.options.find(({ name }) => name === focused) : undefined,
+  });
+  logInteraction(world, { url, payload, outcome, answer, durationMs: performance.now() - begun });
+  return {
+    interactionId: id,
+    response: responseOf(outcome),
+    ...settle(world, { id, token, createdAt }, parts, answer),
+  };
+}
+
+function logInteraction(
+  world: World,
+  told: { url: string; payload: { token: string }; outcome: DeliveryOutcome; answer: Answer; durationMs: number },
+): void {
+  const { answer, durationMs, outcome, payload, url } = told;
+  const logged = {
     at: new Date(world.clock.now()).toISOString(),
     method: 'POST',
     path: new URL(url).pathname,
     status: outcome.answered ? outcome.status : 0,
-    body: payload,
+  };
+  world.log.add({
+    ...logged,
+    body: { ...payload, token: '…' },
     ...(answer.type === 'invalid' && { reason: answer.reason }),
   });
-  if (answer.type === 'choices')
-    return { ok: true, interactionId: id, response: responseOf(outcome), choices: answer.choices };
-  return settleReply(world, id, parts, answer, responseOf(outcome));
+  world.onCall({ ...logged, durationMs });
 }
 
-function settleReply(
-  world: World,
-  id: string,
-  parts: PayloadParts,
-  answer: Exclude<Answer, { type: 'choices' }>,
-  response: unknown,
-): InteractionResult {
-  if (answer.type === 'invalid' && parts.kind === 'autocomplete') {
-    const error = { kind: 'application', message: NO_CHOICES, reason: answer.reason } as const;
-    return { ok: false, interactionId: id, response, error };
-  }
-  const message = show(world, id, parts, answer);
-  if (answer.type === 'reply') return { ok: true, interactionId: id, response, message };
-  const error = { kind: 'application', message: NO_RESPONSE, reason: answer.reason } as const;
-  return { ok: false, interactionId: id, response, message, error };
-}
-
-/** Puts the reply, or the failure, where the person sees it. A failure is seen by who asked, and by nobody else. */
-function show(
-  world: World,
-  id: string,
-  parts: PayloadParts,
-  answer: Exclude<Answer, { type: 'choices' }>,
-): SeenMessage {
-  const data = answer.type === 'reply' ? answer.data : undefined;
-  const flags = data ? (data.flags ?? 0) : MESSAGE_FLAGS.ephemeral;
-  const message: SeenMessage = {
-    ...composeMessage(world, {
-      channelId: parts.channel.id,
-      author: botUser,
-      content: data?.content,
-      embeds: data?.embeds,
-      components: data?.components,
-      allowedMentions: data?.allowed_mentions,
-      flags,
-      more: {
-        type: MESSAGE_TYPES.command,
-        application_id: application.id,
-        webhook_id: application.id,
-        interaction_metadata: {
-          id,
-          type: 2,
-          name: [parts.chosen.command.name, ...parts.chosen.nesting.map((level) => level.name)].join(' '),
-          user: parts.member.user,
-          authorizing_integration_owners: { '0': guild.id },
-        },
-      },
-    }),
-    ...(!data && { failure: NO_RESPONSE }),
-  };
-  const alone = (flags & MESSAGE_FLAGS.ephemeral) === 0 ? {} : { visibleTo: parts.member.user.id };
-  world.messages.insert(message, alone);
-  world.emit({ type: 'message.created', message, ...alone });
-  return message;
-}
-
-function responseOf(outcome: Awaited<ReturnType<typeof deliver>>): unknown {
+function responseOf(outcome: DeliveryOutcome): unknown {
   if (!outcome.answered) return undefined;
   try {
     return JSON.parse(outcome.text);

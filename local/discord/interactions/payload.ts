@@ -1,25 +1,60 @@
 import { OPTION_TYPE } from '../command-form.ts';
 import { application, botMember, findChannel, findMember, guild } from '../demo-workspace.ts';
-import type { Channel, Member } from '../model.ts';
+import type { Channel, Member, SeenMessage } from '../model.ts';
 import { deniedBits, memberPermissions } from '../permission-bits.ts';
 import { memberView } from '../views.ts';
 import type { World } from '../world.ts';
 import type { FilledOption } from './check-options.ts';
 import type { ChosenCommand } from './choose-command.ts';
+import type { UsedComponent } from './choose-component.ts';
+import type { OpenModal } from './session-store.ts';
 
-const INTERACTION_TYPE = { command: 2, autocomplete: 4 } as const;
+const INTERACTION_TYPE = { command: 2, component: 3, autocomplete: 4, modal: 5 } as const;
+
+const BUTTON = 2;
+/** Menus of users, roles, mentionables and channels choose what these options choose. */
+const MENU_OPTION_TYPES: Readonly<Record<number, number>> = {
+  5: OPTION_TYPE.user,
+  6: OPTION_TYPE.role,
+  7: OPTION_TYPE.mentionable,
+  8: OPTION_TYPE.channel,
+};
 
 const GUILD_CONTEXT = 0;
 const LOCALE = 'en-US';
 /** Ten mebibytes, what a server without boosts allows. */
 const ATTACHMENT_SIZE_LIMIT = 10_485_760;
 
-export interface PayloadParts {
-  readonly kind: 'command' | 'autocomplete';
+interface Asking {
   readonly member: Member;
   readonly channel: Channel;
-  readonly chosen: ChosenCommand;
-  readonly options: readonly FilledOption[];
+}
+
+/** What a person does, ready to be told to the bot. */
+export type PayloadParts = Asking &
+  (
+    | {
+        readonly kind: 'command' | 'autocomplete';
+        readonly chosen: ChosenCommand;
+        readonly options: readonly FilledOption[];
+      }
+    | { readonly kind: 'component'; readonly used: UsedComponent }
+    | {
+        readonly kind: 'modal';
+        readonly modal: OpenModal;
+        readonly filled: readonly object[];
+        readonly ids: readonly ChosenId[];
+        /** The message whose button opened the modal. */
+        readonly message?: SeenMessage | undefined;
+      }
+  );
+
+type CommandParts = Extract<PayloadParts, { chosen: ChosenCommand }>;
+
+/** An id that was chosen: `type` is that of an option or of a menu. */
+interface ChosenId {
+  readonly type: number;
+  readonly value: unknown;
 }
 
 /**
@@ -27,7 +62,7 @@ export interface PayloadParts {
  * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
 export function interactionPayload(world: World, id: string, token: string, parts: PayloadParts) {
-  const { member, channel, chosen } = parts;
+  const { member, channel } = parts;
   const permissions = memberPermissions(member, guild).toString();
   return {
     id,
@@ -55,18 +90,45 @@ export function interactionPayload(world: World, id: string, token: string, part
     authorizing_integration_owners: { '0': guild.id },
     entitlements: [],
     entitlement_sku_ids: [],
-    data: {
-      id: chosen.command.id,
-      name: chosen.command.name,
-      type: chosen.command.type,
-      guild_id: guild.id,
-      ...nestedOptions(parts),
-      ...(parts.kind === 'command' && resolved(parts.options, permissions)),
-    },
+    ...messageOf(parts),
+    data: dataOf(parts, permissions),
   };
 }
 
-function nestedOptions({ chosen, options }: PayloadParts) {
+function messageOf(parts: PayloadParts): { message?: SeenMessage } {
+  if (parts.kind === 'component') return { message: parts.used.message };
+  return parts.kind === 'modal' && parts.message ? { message: parts.message } : {};
+}
+
+function dataOf(parts: PayloadParts, permissions: string): object {
+  if (parts.kind === 'component') {
+    const { component, values } = parts.used;
+    const chosen = component.type === BUTTON ? {} : { values };
+    const ids = values.map((value) => ({ type: MENU_OPTION_TYPES[component.type] ?? 0, value }));
+    return {
+      component_type: component.type,
+      custom_id: component.custom_id,
+      id: 1,
+      ...chosen,
+      ...resolved(ids, permissions),
+    };
+  }
+  if (parts.kind === 'modal') {
+    const ids = parts.ids.map(({ type, value }) => ({ type: MENU_OPTION_TYPES[type] ?? 0, value }));
+    return { custom_id: parts.modal.data.custom_id, components: parts.filled, ...resolved(ids, permissions) };
+  }
+  const { chosen } = parts;
+  return {
+    id: chosen.command.id,
+    name: chosen.command.name,
+    type: chosen.command.type,
+    guild_id: guild.id,
+    ...nestedOptions(parts),
+    ...(parts.kind === 'command' && resolved(parts.options, permissions)),
+  };
+}
+
+function nestedOptions({ chosen, options }: CommandParts) {
   let level: unknown[] = options.map(({ name, type, value, focused }) => ({
     name,
     type,
@@ -78,7 +140,7 @@ function nestedOptions({ chosen, options }: PayloadParts) {
 }
 
 /** The objects behind the ids that were chosen; absent when no id was. */
-function resolved(options: readonly FilledOption[], permissions: string) {
+function resolved(options: readonly ChosenId[], permissions: string) {
   const found: Record<'channels' | 'users' | 'members' | 'roles', Record<string, unknown>> = {
     channels: {},
     users: {},

@@ -1,54 +1,95 @@
 import * as z from 'zod';
 
 import { type Choice, type LeafOption, OPTION_TYPE } from '../command-form.ts';
+import { type ModalData, modalData } from '../components/modal-form.ts';
 import { firstFault, formErrors, textBetween } from '../form.ts';
-import { type ReplyData, replyData } from '../message-form.ts';
+import { type MessageEdit, messageEdit, type ReplyData, replyData } from '../message-form.ts';
+import { MESSAGE_FLAGS } from '../model.ts';
 import type { DeliveryOutcome } from './deliver.ts';
+
+export type InteractionKind = 'command' | 'autocomplete' | 'component' | 'modal';
 
 export type Answer =
   | { readonly type: 'reply'; readonly data: ReplyData }
+  | { readonly type: 'later'; readonly ephemeral: boolean }
+  | { readonly type: 'later_update' }
+  | { readonly type: 'update'; readonly data: MessageEdit }
+  | { readonly type: 'modal'; readonly data: ModalData }
   | { readonly type: 'choices'; readonly choices: readonly Choice[] }
   /** Discord drops such an answer and tells the person only that the application did not respond. */
   | { readonly type: 'invalid'; readonly reason: string; readonly response?: unknown };
 
-const REPLY = 4;
-const CHOICES = 8;
-const MAX_CHOICES = 25;
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
+const TYPE = { reply: 4, later: 5, laterUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
 
-const envelope = z.strictObject({ type: z.int(), data: z.unknown().optional() });
+const MAX_CHOICES = 25;
 const MAX_CHOICE_TEXT = 100;
 
-/** Reads the answer to a command as Discord would; says in `reason` why it would drop it. */
-export function readReply(outcome: DeliveryOutcome): Answer {
-  const opened = open(outcome, REPLY);
-  if ('reason' in opened) return opened;
-  const result = replyData.safeParse(opened.data ?? {});
-  if (result.success) return { type: 'reply', data: result.data };
-  const reason = firstFault(formErrors(result.error.issues, opened.data), 'data');
-  return { type: 'invalid', reason, response: opened.response };
+const envelope = z.strictObject({ type: z.int(), data: z.unknown().optional() });
+
+/** A deferral takes no other flag than ephemeral; everything else comes with the edit. */
+const laterData = z.strictObject({
+  flags: z.union([z.literal(0), z.literal(MESSAGE_FLAGS.ephemeral)]).nullish(),
+});
+
+/** What may answer what; forms follow on commands and components only, updates need a message. */
+function allowed(kind: InteractionKind, onMessage: boolean): readonly number[] {
+  if (kind === 'autocomplete') return [TYPE.choices];
+  const updates = kind !== 'command' && onMessage ? [TYPE.laterUpdate, TYPE.update] : [];
+  return [TYPE.reply, TYPE.later, ...updates, ...(kind === 'modal' ? [] : [TYPE.modal])];
 }
 
-/** Reads the suggestions for `option`, whose type their values must have. */
-export function readChoices(outcome: DeliveryOutcome, option: LeafOption | undefined): Answer {
-  const opened = open(outcome, CHOICES);
+/** Reads an answer as Discord would; says in `reason` why it would drop it. `option` is the one being typed in. */
+export function readAnswer(
+  outcome: DeliveryOutcome,
+  asked: { readonly kind: InteractionKind; readonly onMessage: boolean; readonly option?: LeafOption | undefined },
+): Answer {
+  const opened = open(outcome, allowed(asked.kind, asked.onMessage));
   if ('reason' in opened) return opened;
+  const { response } = opened;
+  const data = opened.data ?? {};
+  switch (opened.type) {
+    case TYPE.reply:
+      return parsed(replyData, data, response, (given) => ({ type: 'reply', data: given }));
+    case TYPE.later:
+      return parsed(laterData, data, response, ({ flags }) => ({ type: 'later', ephemeral: (flags ?? 0) !== 0 }));
+    case TYPE.laterUpdate:
+      return { type: 'later_update' };
+    case TYPE.update:
+      return parsed(messageEdit, data, response, (given) => ({ type: 'update', data: given }));
+    case TYPE.modal:
+      return parsed(modalData, data, response, (given) => ({ type: 'modal', data: given }));
+    default:
+      return parsed(choicesFor(asked.option), data, response, ({ choices }) => ({ type: 'choices', choices }));
+  }
+}
+
+function parsed<Data>(
+  schema: z.ZodType<Data>,
+  data: unknown,
+  response: unknown,
+  answer: (data: Data) => Answer,
+): Answer {
+  const result = schema.safeParse(data);
+  if (result.success) return answer(result.data);
+  return { type: 'invalid', reason: firstFault(formErrors(result.error.issues, data), 'data'), response };
+}
+
+/** Suggestions for an option, whose type their values must have. */
+function choicesFor(option: LeafOption | undefined) {
   const value = option?.type === OPTION_TYPE.string ? textBetween(1, MAX_CHOICE_TEXT) : z.number();
   const choice = z.strictObject({
     name: textBetween(1, MAX_CHOICE_TEXT),
     name_localizations: z.record(z.string(), textBetween(1, MAX_CHOICE_TEXT)).nullish(),
     value,
   });
-  const schema = z.strictObject({ choices: z.array(choice).max(MAX_CHOICES) });
-  const result = schema.safeParse(opened.data ?? {});
-  if (result.success) return { type: 'choices', choices: result.data.choices };
-  const reason = firstFault(formErrors(result.error.issues, opened.data), 'data');
-  return { type: 'invalid', reason, response: opened.response };
+  return z.strictObject({ choices: z.array(choice).max(MAX_CHOICES) });
 }
 
 function open(
   outcome: DeliveryOutcome,
-  expected: number,
-): { data: unknown; response: unknown } | (Answer & { type: 'invalid' }) {
+  expected: readonly number[],
+): { type: number; data: unknown; response: unknown } | (Answer & { type: 'invalid' }) {
   if (!outcome.answered) return { type: 'invalid', reason: outcome.reason };
   if (outcome.status < 200 || outcome.status > 299) {
     return { type: 'invalid', reason: `The endpoint answered ${outcome.status}.`, response: outcome.text };
@@ -64,15 +105,9 @@ function open(
       response === undefined ? 'The answer is not JSON.' : firstFault(formErrors(result.error.issues, response));
     return { type: 'invalid', reason, response: response ?? outcome.text };
   }
-  if (result.data.type === expected) return { data: result.data.data, response };
-  return { type: 'invalid', reason: wrongType(result.data.type, expected), response };
-}
-
-function wrongType(type: number, expected: number): string {
-  if (expected === REPLY && (type === 5 || type === 9)) {
-    return `Answers of type ${type} (${type === 5 ? 'deferred' : 'modal'}) are not supported by the local simulator yet.`;
-  }
-  return `An answer of type ${type} does not fit; type ${expected} does.`;
+  if (expected.includes(result.data.type)) return { ...result.data, data: result.data.data, response };
+  const fitting = `${expected.length === 1 ? 'type' : 'types'} ${expected.join(', ')}`;
+  return { type: 'invalid', reason: `An answer of type ${result.data.type} does not fit; ${fitting} does.`, response };
 }
 
 function parseJson(text: string): unknown {

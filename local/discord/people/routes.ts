@@ -4,10 +4,11 @@ import * as z from 'zod';
 import { DiscordApiError, invalidForm } from '../api-error.ts';
 import { composeMessage } from '../compose-message.ts';
 import { findChannel, findMember, guild } from '../demo-workspace.ts';
+import { faultForm } from '../faults.ts';
 import { parseForm, snowflake, textBetween } from '../form.ts';
 import { isJson, readBody, sendJson } from '../http-exchange.ts';
 import { mayUse } from '../interactions/choose-command.ts';
-import { type Interactor, interact } from '../interactions/interact.ts';
+import { click, type InteractionResult, type Interactor, interact, submit } from '../interactions/interact.ts';
 import { memberPermissions } from '../permission-bits.ts';
 import { pageOf } from '../rest/page.ts';
 import type { World } from '../world.ts';
@@ -32,6 +33,20 @@ const command = z.strictObject({
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 const autocomplete = command.extend({ focused: z.string() });
+const component = z.strictObject({
+  userId: snowflake,
+  channelId: snowflake,
+  messageId: snowflake,
+  customId: textBetween(1, 100),
+  values: z.array(z.string()).max(25).optional(),
+});
+const modal = z.strictObject({
+  userId: snowflake,
+  channelId: snowflake,
+  modalId: snowflake,
+  fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
+});
+const dismissal = z.strictObject({ userId: snowflake, channelId: snowflake, messageId: snowflake });
 const written = z.strictObject({ userId: snowflake, channelId: snowflake, content: textBetween(1, 2000) });
 const rights = z.strictObject({
   channelId: snowflake,
@@ -86,18 +101,44 @@ async function answer(
       return ok(writeMessage(world, parseForm(written, await jsonBody(request))));
     case 'POST /permissions':
       return ok(changeRights(world, parseForm(rights, await jsonBody(request))));
-    case 'POST /interact': {
-      const result = await interact(interactor, { ...parseForm(command, await jsonBody(request)), kind: 'command' });
-      return { status: result.error?.kind === 'client' ? 400 : 200, body: result };
-    }
+    case 'POST /interact':
+      return resultOf(await interact(interactor, { ...parseForm(command, await jsonBody(request)), kind: 'command' }));
     case 'POST /autocomplete': {
       const form = parseForm(autocomplete, await jsonBody(request));
-      const result = await interact(interactor, { ...form, kind: 'autocomplete' });
-      return { status: result.error?.kind === 'client' ? 400 : 200, body: result };
+      return resultOf(await interact(interactor, { ...form, kind: 'autocomplete' }));
     }
+    case 'POST /component':
+      return resultOf(await click(interactor, parseForm(component, await jsonBody(request))));
+    case 'POST /modal':
+      return resultOf(await submit(interactor, parseForm(modal, await jsonBody(request))));
+    case 'POST /dismiss':
+      return ok(dismiss(world, parseForm(dismissal, await jsonBody(request))));
+    case 'GET /faults':
+      return ok(world.faults.list());
+    case 'POST /faults':
+      world.faults.add(parseForm(faultForm, await jsonBody(request)));
+      return ok(world.faults.list());
+    case 'DELETE /faults':
+      world.faults.clear();
+      return ok([]);
     default:
       return undefined;
   }
+}
+
+function resultOf(result: InteractionResult): Reply {
+  return { status: result.error?.kind === 'client' ? 400 : 200, body: result };
+}
+
+/** Takes an ephemeral message off its reader's screen, as "Dismiss message" does. */
+function dismiss(world: World, { channelId, messageId, userId }: z.infer<typeof dismissal>) {
+  const found = world.messages.findForAny(messageId);
+  if (found?.visibleTo !== userId || found.message.channel_id !== channelId) {
+    throw wrong('messageId', 'There is no message here that only you see.');
+  }
+  world.messages.remove(messageId);
+  world.emit({ type: 'message.deleted', channelId, messageId });
+  return {};
 }
 
 function ok(body: unknown): Reply {

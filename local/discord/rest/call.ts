@@ -21,6 +21,8 @@ export interface RestRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** For example `/channels/:channel_id/messages`. */
   readonly path: string;
+  /** True where the path itself carries the right, and no bot token is asked for. */
+  readonly anonymous?: true;
   readonly answer: (call: RestCall) => RestAnswer;
 }
 

@@ -1,10 +1,10 @@
 import { invalidForm, refusals } from '../api-error.ts';
-import { composeMessage, written } from '../compose-message.ts';
+import { composeMessage } from '../compose-message.ts';
 import { botUser } from '../demo-workspace.ts';
+import { editMessage } from '../edit-message.ts';
 import { parseForm } from '../form.ts';
 import { hasSubstance, type MessageCreate, messageCreate, messageEdit } from '../message-form.ts';
 import type { Message } from '../model.ts';
-import { discordTimestamp } from '../snowflake.ts';
 import { idParam, type RestAnswer, type RestCall, type RestRoute, seenChannel } from './call.ts';
 import { pageOf } from './page.ts';
 
@@ -15,7 +15,7 @@ export const messageRoutes: readonly RestRoute[] = [
   { method: 'POST', path: '/channels/:channel_id/messages', answer: createMessage },
   { method: 'GET', path: '/channels/:channel_id/messages', answer: listMessages },
   { method: 'GET', path: '/channels/:channel_id/messages/:message_id', answer: getMessage },
-  { method: 'PATCH', path: '/channels/:channel_id/messages/:message_id', answer: editMessage },
+  { method: 'PATCH', path: '/channels/:channel_id/messages/:message_id', answer: patchMessage },
   { method: 'DELETE', path: '/channels/:channel_id/messages/:message_id', answer: deleteMessage },
 ];
 
@@ -77,26 +77,11 @@ function getMessage(call: RestCall): RestAnswer {
   return { status: 200, body: asBotSees(existing(call)) };
 }
 
-function editMessage(call: RestCall): RestAnswer {
+function patchMessage(call: RestCall): RestAnswer {
   seenChannel(call);
   const before = existing(call);
   if (before.author.id !== botUser.id) throw refusals.foreignMessage();
-  const form = parseForm(messageEdit, call.body);
-  const merged = {
-    content: form.content === undefined ? before.content : form.content,
-    embeds: form.embeds === undefined ? before.embeds : form.embeds,
-    components: form.components === undefined ? before.components : form.components,
-  };
-  if (!hasSubstance(merged)) throw refusals.emptyMessage();
-  const message: Message = {
-    ...before,
-    ...written({ ...merged, allowedMentions: form.allowed_mentions }),
-    flags: form.flags ?? before.flags,
-    edited_timestamp: discordTimestamp(call.world.clock.now()),
-  };
-  call.world.messages.update(message);
-  call.world.emit({ type: 'message.updated', message });
-  return { status: 200, body: message };
+  return { status: 200, body: editMessage(call.world, before, parseForm(messageEdit, call.body)) };
 }
 
 function deleteMessage(call: RestCall): RestAnswer {

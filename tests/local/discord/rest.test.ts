@@ -103,7 +103,11 @@ describe('Messages are checked as Discord checks them', () => {
       { nonce: { _errors: tooLong('BASE_TYPE_MAX_LENGTH') } },
     ],
     ['a misspelt field', { contents: 'a' }, { contents: { _errors: tooLong('SIMULATOR_UNKNOWN_FIELD') } }],
-    ['Components V2', { content: 'a', flags: 32768 }, { flags: { _errors: tooLong('SIMULATOR_UNSUPPORTED') } }],
+    [
+      'content beside Components V2',
+      { content: 'a', flags: 32768 },
+      { content: { _errors: tooLong('MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2') } },
+    ],
     ['a poll', { poll: {} }, { poll: { _errors: tooLong('SIMULATOR_UNSUPPORTED') } }],
     ['a number as content', { content: 5 }, { content: { _errors: tooLong('STRING_TYPE_CONVERT') } }],
     [

@@ -1,0 +1,42 @@
+import type { CommandContext } from '#lib/commands/context.ts';
+import { commands } from '#lib/commands/registry.generated.ts';
+import { authorizeMember, contextOf } from '#lib/commands/take-turn.ts';
+import { findLeaf } from '#lib/discord/find-leaf.ts';
+import type { CommandInteraction, GuildInteraction } from '#lib/discord/interaction.ts';
+import type { Choice } from '#lib/discord/options.ts';
+import { readPartial } from '#lib/discord/read-options.ts';
+import { DomainError } from '#lib/kernel/errors.ts';
+import type { CommandServices } from '#lib/services.ts';
+import { startTrace } from '#lib/traces/recorder.ts';
+
+/** Suggests for the option that someone is typing in; nothing to who may not run the command, and nothing when it fails. */
+export async function suggest(
+  services: CommandServices,
+  interaction: GuildInteraction<CommandInteraction>,
+  traceId: string,
+): Promise<readonly Choice[]> {
+  const found = findLeaf(commands, interaction);
+  const focused = found?.given.find((option) => option.focused);
+  if (!found || !focused) return [];
+  try {
+    const role = await authorizeMember(services, interaction, found.leaf.permission);
+    const context: CommandContext = contextOf(
+      services,
+      { interaction, traceId, requestId: '' },
+      role,
+      startTrace(services.clock, {
+        traceId,
+        correlationId: traceId,
+        guildId: interaction.guild_id,
+        owner: '',
+        title: '',
+      }),
+    );
+    const partial = readPartial(found.leaf.options, found.given);
+    return await found.leaf.suggest(context, focused.name, partial, String(focused.value ?? ''));
+  } catch (error) {
+    // Suggestions are a courtesy: without them the option can still be typed, and the command itself says what is wrong.
+    if (!(error instanceof DomainError)) services.logger.warn('Suggestions failed', { cmd: found.path, error });
+    return [];
+  }
+}

@@ -1,0 +1,96 @@
+import { authorize } from '#lib/access/authorize.ts';
+import type { Operation } from '#lib/access/operations.ts';
+import type { Role } from '#lib/access/role.ts';
+import type { CommandContext } from '#lib/commands/context.ts';
+import { sayError } from '#lib/commands/say-error.ts';
+import type { Turn } from '#lib/commands/turn.ts';
+import type { GuildInteraction } from '#lib/discord/interaction.ts';
+import type { Reply } from '#lib/discord/reply.ts';
+import type { DomainError } from '#lib/kernel/errors.ts';
+import type { CommandServices } from '#lib/services.ts';
+import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
+
+export interface Asked {
+  readonly interaction: GuildInteraction;
+  readonly traceId: string;
+  readonly requestId: string;
+}
+
+/**
+ * Runs a turn in a trace of its own, after the role check, and puts failures in words. Never rejects for what a person
+ * did; the trace is stored before it answers.
+ */
+export async function takeTurn(services: CommandServices, asked: Asked, turn: Turn): Promise<Reply> {
+  const { interaction, requestId, traceId } = asked;
+  const userId = interaction.member.user.id;
+  const trace = startTrace(services.clock, {
+    traceId,
+    correlationId: traceId,
+    guildId: interaction.guild_id,
+    // A look at the last command is not the last command: its traces are kept apart.
+    owner: turn.title === '/debug-last' ? `debug:${userId}` : userId,
+    title: turn.title,
+  });
+  const logger = services.logger.with({
+    trace_id: traceId,
+    correlation_id: traceId,
+    request_id: requestId,
+    user_id: userId,
+    org_id: interaction.guild_id,
+    cmd: turn.title,
+    source: 'api',
+  });
+
+  let reply: Reply;
+  let failure: DomainError | undefined;
+  try {
+    const role = await trace.step('Check the role', () => authorizeMember(services, interaction, turn.permission));
+    reply = await turn.run(contextOf({ ...services, logger }, asked, role, trace));
+  } catch (error) {
+    ({ reply, failure } = sayError(error, logger));
+  }
+  const finished = trace.finish(failure ? 'error' : 'success', failure?.code);
+  try {
+    await services.traces.put(finished);
+  } catch (error) {
+    logger.warn('A trace could not be stored', { error });
+  }
+  logger.info('command answered', {
+    duration_ms: finished.durationMs,
+    outcome: finished.outcome,
+    ...(failure ? { code: failure.code } : {}),
+  });
+  return reply;
+}
+
+/** The role of who asks, if it may do the operation; throws `access.*` if not. */
+export function authorizeMember(
+  services: CommandServices,
+  { guild_id: guildId, member }: GuildInteraction,
+  operation: Operation,
+): Promise<Role> {
+  const { permissions, roles, user } = member;
+  return authorize(services, { guildId, userId: user.id, discordRoles: roles, permissions }, operation);
+}
+
+export function contextOf(
+  services: CommandServices,
+  { interaction, traceId }: Asked,
+  role: Role,
+  trace: TraceRecorder,
+): CommandContext {
+  return {
+    services,
+    role,
+    trace,
+    channelId: interaction.channel_id,
+    caller: {
+      guildId: interaction.guild_id,
+      actor: { kind: 'user', id: interaction.member.user.id },
+      triggerSource: 'action',
+      requestKey: interaction.id,
+      correlationId: traceId,
+      traceId,
+    },
+  };
+}

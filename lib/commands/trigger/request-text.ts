@@ -1,0 +1,46 @@
+import { DomainError } from '#lib/kernel/errors.ts';
+
+/** An HTTP request as people write it down: `POST https://…`, headers one to a line, an empty line, the body. */
+export interface WrittenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Reads a written request; without a method it is GET, or POST with a body. Throws `task.request_syntax` naming the line. */
+export function parseRequestText(text: string): WrittenRequest {
+  const lines = text.trim().split(/\r?\n/);
+  const [, method, url = ''] = /^(?:([A-Za-z]{3,7})\s+)?(\S+)$/.exec(lines[0]?.trim() ?? '') ?? [];
+  if (url === '')
+    throw new DomainError('task.request_syntax', { line: 1, reason: 'it is not like `POST https://example.org/hook`' });
+
+  const end = lines.findIndex((line, index) => index > 0 && line.trim() === '');
+  const headers: Record<string, string> = {};
+  for (const [index, line] of lines.slice(1, end === -1 ? undefined : end).entries()) {
+    const [, name, value] = /^([^\s:]+):\s*(.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) {
+      throw new DomainError('task.request_syntax', { line: index + 2, reason: 'a header is like `Name: value`' });
+    }
+    headers[name] = value.trim();
+  }
+  const body =
+    end === -1
+      ? ''
+      : lines
+          .slice(end + 1)
+          .join('\n')
+          .trim();
+  return {
+    method: method?.toUpperCase() ?? (body === '' ? 'GET' : 'POST'),
+    url,
+    headers,
+    ...(body === '' ? {} : { body }),
+  };
+}
+
+/** The request as it would be written down. */
+export function writeRequestText({ body, headers = {}, method, url }: Partial<WrittenRequest>): string {
+  const head = [`${method} ${url}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)];
+  return [...head, ...(body === undefined ? [] : ['', body])].join('\n');
+}

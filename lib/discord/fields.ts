@@ -1,0 +1,67 @@
+import type { ChannelValue } from '#lib/discord/option-values.ts';
+import type { ChannelTypeName, Choice } from '#lib/discord/options.ts';
+
+interface Labelled {
+  /** 1 to 45 characters. */
+  readonly label: string;
+  /** At most 100 characters, below the label. */
+  readonly hint?: string;
+  readonly required?: boolean;
+}
+
+interface Written extends Labelled {
+  readonly minLength?: number;
+  /** At most 4000. */
+  readonly maxLength?: number;
+  /** At most 100 characters. */
+  readonly placeholder?: string;
+}
+
+/** A field of a form: a plain value whose type remembers what was given, so that `submit` gets typed values. */
+export type FieldSpec =
+  | (Written & { readonly kind: 'line' })
+  | (Written & { readonly kind: 'paragraph' })
+  | (Labelled & { readonly kind: 'choice'; readonly choices: readonly Choice<string>[] })
+  | (Labelled & { readonly kind: 'channel'; readonly types: readonly ChannelTypeName[] });
+
+/** The key is the field's name; Discord takes one to five fields. */
+export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
+
+export type FieldValue = string | ChannelValue;
+
+type Filled<Spec extends FieldSpec> = Spec extends { kind: 'channel' }
+  ? ChannelValue
+  : Spec extends { choices: ReadonlyArray<Choice<infer Value>> }
+    ? Value
+    : string;
+
+/** The values that `submit` gets: `undefined` only for what is not required. */
+export type FieldValues<Specs extends FieldSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends { required: true }
+    ? Filled<Specs[Name]>
+    : Filled<Specs[Name]> | undefined;
+};
+
+/** One line of text. */
+export function line<const Given extends Written>(given: Given): Given & { readonly kind: 'line' } {
+  return { ...given, kind: 'line' };
+}
+
+/** Text of several lines. */
+export function paragraph<const Given extends Written>(given: Given): Given & { readonly kind: 'paragraph' } {
+  return { ...given, kind: 'paragraph' };
+}
+
+/** One of up to 25 choices. */
+export function choice<const Given extends Labelled & { readonly choices: readonly Choice<string>[] }>(
+  given: Given,
+): Given & { readonly kind: 'choice' } {
+  return { ...given, kind: 'choice' };
+}
+
+/** A channel of one of the given types. */
+export function channelField<const Given extends Labelled & { readonly types: readonly ChannelTypeName[] }>(
+  given: Given,
+): Given & { readonly kind: 'channel' } {
+  return { ...given, kind: 'channel' };
+}
