@@ -123,7 +123,40 @@ export const errorTable = {
     http: 400,
     retryable: false,
     happened: '`{text}` is not a schedule that Watchbell understands ({reason}). Nothing was created.',
-    mend: 'Write `every 5 minutes`, `rate(1 hour)` or `at 2026-12-01T09:00`.',
+    mend: 'Write `every 5 minutes`, `0 9 * * 1-5`, `cron(0 9 ? * MON-FRI *)` or `at 2026-12-01T09:00`.',
+  },
+  'schedule.cron_fields': {
+    http: 400,
+    retryable: false,
+    happened:
+      'A `cron(…)` has six fields: minutes, hours, day-of-month, month, day-of-week, year. This one has {count}. Nothing was created.',
+    mend: 'Write it like `cron(0 9 ? * MON-FRI *)`; five-field cron goes without `cron()`: `0 9 * * 1-5`.',
+  },
+  'schedule.cron_field': {
+    http: 400,
+    retryable: false,
+    happened: 'The field **{field}** of the cron expression cannot be `{value}`: {reason}. Nothing was created.',
+    mend: 'Correct that field; `/trigger preview` shows what an expression means before anything is created.',
+  },
+  'schedule.cron_days': {
+    http: 400,
+    retryable: false,
+    happened:
+      'In `cron(…)` exactly one of the two days is `?`; here day-of-month is `{dayOfMonth}` and day-of-week is `{dayOfWeek}`. Nothing was created.',
+    mend: 'Put `?` in the one that does not matter: `cron(0 9 ? * MON-FRI *)` or `cron(0 9 1 * ? *)`.',
+  },
+  'schedule.cron_both_days': {
+    http: 400,
+    retryable: false,
+    happened:
+      'In five-field cron, day-of-month `{dayOfMonth}` and day-of-week `{dayOfWeek}` together mean “either of them”, which EventBridge Scheduler cannot do. Nothing was created.',
+    mend: 'Make two triggers, one for each of the two days, with `*` in the other.',
+  },
+  'schedule.cron_never': {
+    http: 400,
+    retryable: false,
+    happened: '`{text}` names a date that does not exist, so the trigger would never fire. Nothing was created.',
+    mend: 'Look at day and month: 30 February, for example, never comes.',
   },
   'schedule.interval_range': {
     http: 400,
@@ -140,7 +173,8 @@ export const errorTable = {
   'schedule.past': {
     http: 400,
     retryable: false,
-    happened: '`{text}` ({timezone}) is over already, so the trigger would never fire. Nothing was created.',
+    happened:
+      '`{text}` ({timezone}) has no time left in the future, so the trigger would never fire. Nothing was created.',
     mend: 'Choose a time in the future.',
   },
   'schedule.gap': {

@@ -4,7 +4,7 @@ import type { Services } from '#lib/services.ts';
 import type { TaskDefinition } from '#lib/tasks/task.ts';
 import { auditOf, type Changed, dedupeOf } from '#lib/triggers/change.ts';
 import { beginGeneration } from '#lib/triggers/generation.ts';
-import { anchorSchedule, parseSchedule, type Schedule } from '#lib/triggers/schedule.ts';
+import { anchorSchedule, occurrences, parseSchedule, type Schedule } from '#lib/triggers/schedule.ts';
 import { assertName, type Trigger } from '#lib/triggers/trigger.ts';
 
 export interface NewTrigger {
@@ -85,7 +85,7 @@ export function futureSchedule(
   now: number,
 ): Schedule {
   const schedule = anchorSchedule(parseSchedule(written.schedule, written.timezone), now);
-  if (schedule.kind === 'once' && schedule.at <= now) {
+  if (occurrences(schedule, now, 1).length === 0) {
     throw new DomainError('schedule.past', { text: written.schedule, timezone: written.timezone });
   }
   return schedule;

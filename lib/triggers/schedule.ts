@@ -1,4 +1,8 @@
 import { DomainError } from '#lib/kernel/errors.ts';
+import { cronInstants, tallyCron } from '#lib/triggers/cron/instants.ts';
+import { normalizeCron, parseCron } from '#lib/triggers/cron/parse.ts';
+import { translateCron } from '#lib/triggers/cron/translate.ts';
+import { describeCron } from '#lib/triggers/cron/words.ts';
 import { assertZone, instantOf } from '#lib/triggers/zone.ts';
 
 const MINUTE = 60_000;
@@ -19,18 +23,27 @@ export type ScheduleDefinition =
       /** The instant it means, epoch milliseconds. */
       readonly at: number;
       readonly timezone: string;
+    }
+  | {
+      readonly kind: 'cron';
+      /** AWS's six fields, without `cron()`. */
+      readonly expression: string;
+      /** The five fields that it was translated from. */
+      readonly written?: string;
+      readonly timezone: string;
     };
 
 /** A schedule on the time line. An interval's occurrences are anchor + k × interval, k ≥ 1. */
 export type Schedule =
   | (Extract<ScheduleDefinition, { kind: 'interval' }> & { readonly anchor: number })
-  | Extract<ScheduleDefinition, { kind: 'once' }>;
+  | Extract<ScheduleDefinition, { kind: 'once' | 'cron' }>;
 
 /**
- * Understands `every 5 minutes`, `rate(1 hour)` and `at 2026-12-01T09:00` (also `at(2026-12-01T09:00:00)`), in an IANA zone.
+ * Understands `every 5 minutes`, `rate(1 hour)`, `at 2026-12-01T09:00` (also `at(2026-12-01T09:00:00)`), AWS's
+ * `cron(0 9 ? * MON-FRI *)` and five-field cron, `0 9 * * 1-5`, which is translated to AWS's; in an IANA zone.
  *
- * Throws `schedule.syntax`, `schedule.interval_range`, `schedule.timezone` or `schedule.gap` (the wall-clock time does not
- * exist in the zone).
+ * Throws `schedule.syntax`, `schedule.interval_range`, `schedule.timezone`, `schedule.gap` (the wall-clock time does not
+ * exist in the zone) or `schedule.cron_*` naming the field.
  */
 export function parseSchedule(text: string, timezone: string): ScheduleDefinition {
   assertZone(timezone);
@@ -44,6 +57,11 @@ export function parseSchedule(text: string, timezone: string): ScheduleDefinitio
   const once = /^at\s*(?:\(\s*(\S+?)\s*\)|\s(\S+))$/i.exec(written);
   if (once) return parseOnce(written, once[1] ?? once[2] ?? '', timezone);
 
+  const cron = /^cron\s*\(\s*(.*?)\s*\)$/i.exec(written);
+  if (cron) return parseCronSchedule(cron[1] ?? '', timezone);
+  if (/^[\d*][^\s]*(?:\s+[^\s]+){4}$/.test(written)) {
+    return { ...parseCronSchedule(translateCron(written), timezone), written: written.replaceAll(/\s+/g, ' ') };
+  }
   throw new DomainError('schedule.syntax', { text: written.slice(0, 100), reason: 'unknown form' });
 }
 
@@ -52,13 +70,14 @@ export function parseSchedule(text: string, timezone: string): ScheduleDefinitio
  * occurrences fall on whole minutes, as EventBridge Scheduler's do.
  */
 export function anchorSchedule(definition: ScheduleDefinition, now: number): Schedule {
-  if (definition.kind === 'once') return definition;
+  if (definition.kind !== 'interval') return definition;
   return { ...definition, anchor: (Math.floor(now / MINUTE) + 1) * MINUTE };
 }
 
 /** The next `count` occurrences strictly after `after`; epoch milliseconds, ascending; fewer when the schedule ends. */
 export function occurrences(schedule: Schedule, after: number, count: number): number[] {
   if (schedule.kind === 'once') return schedule.at > after && count > 0 ? [schedule.at] : [];
+  if (schedule.kind === 'cron') return cronInstants(schedule, after, count);
   const step = stepOf(schedule);
   const first = indexAfter(schedule, after);
   return Array.from({ length: count }, (_, index) => schedule.anchor + (first + index) * step);
@@ -72,6 +91,7 @@ export interface Tally {
 
 /** How many occurrences lie in (after, through], with the first and the last; undefined when there is none. */
 export function tally(schedule: Schedule, after: number, through: number): Tally | undefined {
+  if (schedule.kind === 'cron') return tallyCron(schedule, after, through);
   const [first] = occurrences(schedule, after, 1);
   if (first === undefined || first > through) return undefined;
   if (schedule.kind === 'once') return { count: 1, first, last: first };
@@ -80,16 +100,24 @@ export function tally(schedule: Schedule, after: number, through: number): Tally
   return { count, first, last: first + (count - 1) * step };
 }
 
-/** The schedule as EventBridge Scheduler writes it: `rate(5 minutes)`, `at(2026-12-01T09:00:00)`. */
+/** The schedule as EventBridge Scheduler writes it: `rate(5 minutes)`, `at(2026-12-01T09:00:00)`, `cron(0 9 ? * MON-FRI *)`. */
 export function toExpression(schedule: ScheduleDefinition): string {
+  if (schedule.kind === 'cron') return `cron(${schedule.expression})`;
   if (schedule.kind === 'once') return `at(${schedule.wall})`;
   return `rate(${schedule.value} ${schedule.unit}${schedule.value === 1 ? '' : 's'})`;
 }
 
-/** The schedule in words: `every 5 minutes`, `once at 2026-12-01 09:00 (Europe/Berlin)`. */
+/** The schedule in words: `every 5 minutes`, `once at 2026-12-01 09:00 (Europe/Berlin)`, `at 09:00, Monday through Friday (Europe/Berlin)`. */
 export function describeSchedule(schedule: ScheduleDefinition): string {
+  if (schedule.kind === 'cron') return `${describeCron(schedule.expression)} (${schedule.timezone})`;
   if (schedule.kind === 'once') return `once at ${schedule.wall.slice(0, 16).replace('T', ' ')} (${schedule.timezone})`;
   return schedule.value === 1 ? `every ${schedule.unit}` : `every ${schedule.value} ${schedule.unit}s`;
+}
+
+function parseCronSchedule(expression: string, timezone: string): Extract<ScheduleDefinition, { kind: 'cron' }> {
+  const normalized = normalizeCron(expression);
+  parseCron(normalized);
+  return { kind: 'cron', expression: normalized, timezone };
 }
 
 function parseInterval(text: string, digits: string, unitWord: string, timezone: string): ScheduleDefinition {

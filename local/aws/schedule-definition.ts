@@ -1,6 +1,10 @@
+import type { CronMatcher } from './cron-matcher.ts';
 import type { Input } from './input.ts';
 import { parseScheduleExpression } from './schedule-expression.ts';
-import { instantOf } from './zoned-time.ts';
+import { instantOf, wallOf } from './zoned-time.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export type ScheduleState = 'ENABLED' | 'DISABLED';
 
@@ -43,6 +47,27 @@ export function nextOccurrence(
   if (expression.kind === 'at') {
     return previous === undefined ? instantOf(expression.wall, schedule.timezone) : undefined;
   }
+  if (expression.kind === 'cron') {
+    const after = previous ?? Math.max(createdAt, (schedule.startAt ?? createdAt) - 1);
+    const next = nextCron(expression.cron, after, schedule.timezone);
+    return next === undefined || (schedule.endAt !== undefined && next > schedule.endAt) ? undefined : next;
+  }
   const next = previous === undefined ? (schedule.startAt ?? createdAt) : previous + expression.everyMs;
   return schedule.endAt !== undefined && next > schedule.endAt ? undefined : next;
+}
+
+/** The next instant strictly after `after`, looked for minute by minute; days that cannot match are passed over. */
+function nextCron(cron: CronMatcher, after: number, zone: string): number | undefined {
+  let wall = Math.floor(wallOf(after, zone) / MINUTE_MS) * MINUTE_MS;
+  while (new Date(wall).getUTCFullYear() <= cron.lastYear) {
+    const midnight = wall - (wall % DAY_MS);
+    if (!cron.matchesDay(wall)) {
+      wall = midnight + DAY_MS;
+      continue;
+    }
+    const at = cron.matchesMinute(wall) ? instantOf(wall, zone) : undefined;
+    if (at !== undefined && at > after) return at;
+    wall += MINUTE_MS;
+  }
+  return undefined;
 }

@@ -1,13 +1,15 @@
+import { type CronMatcher, readCron } from './cron-matcher.ts';
 import { schedulerErrors } from './scheduler-errors.ts';
 import type { WallTime } from './zoned-time.ts';
 
 export type ScheduleExpression =
   | { readonly kind: 'rate'; readonly everyMs: number }
-  | { readonly kind: 'at'; readonly wall: WallTime };
+  | { readonly kind: 'at'; readonly wall: WallTime }
+  | { readonly kind: 'cron'; readonly cron: CronMatcher };
 
 const RATE = /^rate\((\d+) (minute|hour|day)s?\)$/;
 const AT = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/;
-const CRON = /^cron\(\S+( \S+){5}\)$/;
+const CRON = /^cron\((.+)\)$/;
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
@@ -15,7 +17,7 @@ const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
  * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function parseScheduleExpression(text: string): ScheduleExpression {
-  return parseRate(text) ?? parseAt(text) ?? refuse(text);
+  return parseRate(text) ?? parseAt(text) ?? parseCron(text) ?? refuse(text);
 }
 
 function parseRate(text: string): ScheduleExpression | undefined {
@@ -33,7 +35,12 @@ function parseAt(text: string): ScheduleExpression | undefined {
   return isReal ? { kind: 'at', wall } : undefined;
 }
 
+function parseCron(text: string): ScheduleExpression | undefined {
+  const fields = CRON.exec(text)?.[1];
+  const cron = fields === undefined ? undefined : readCron(fields);
+  return cron && { kind: 'cron', cron };
+}
+
 function refuse(text: string): never {
-  if (CRON.test(text)) throw schedulerErrors.validation(`The local service has no cron schedules yet: ${text}.`);
   throw schedulerErrors.validation(`Invalid Schedule Expression ${text}.`);
 }

@@ -26,7 +26,8 @@ export function instantOf(wall: WallTime, zone: string): number | undefined {
   return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
-function wallOf(instant: number, zone: string): WallTime {
+/** What clocks in `zone` show at an instant. */
+export function wallOf(instant: number, zone: string): WallTime {
   const parts = Object.fromEntries(
     formatOf(zone)
       .formatToParts(instant)

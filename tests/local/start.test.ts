@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '#local/stack.ts';
 import { build } from '#scripts/build.ts';
+import { textOf } from '#tests/harness/text-of.ts';
 
 interface Started {
   readonly child: ChildProcess;
@@ -72,8 +73,8 @@ describe('npm start', () => {
         options: 'message' in options ? { ...options, channel: idOf('ops') } : options,
       }),
     });
-    const { message } = (await response.json()) as { message?: { content: string } };
-    return message?.content ?? '';
+    const { message } = (await response.json()) as { message?: object };
+    return textOf(message);
   }
 
   const advance = (url: string, duration: string) =>

@@ -78,6 +78,33 @@ describe('rate schedules', () => {
   });
 });
 
+describe('cron schedules', () => {
+  it('fire at their times in their zone, and end with their last year', async () => {
+    await create({
+      StartDate: undefined,
+      ScheduleExpression: 'cron(30 6 1-3 12 ? 2026)',
+      ScheduleExpressionTimezone: 'America/New_York',
+    });
+
+    await local.advance(3 * 86_400);
+
+    expect(deliveredTimes()).toEqual(['2026-12-01T11:30:00Z', '2026-12-02T11:30:00Z', '2026-12-03T11:30:00Z']);
+    expect(local.scheduler.list()).toMatchObject([{ nextAt: undefined }]);
+  });
+
+  it.each([
+    ['not in the gap', '2027-03-27T12:00:00Z', '2027-03-29T00:30:00Z'],
+    ['at the first of a repeated time', '2027-10-30T12:00:00Z', '2027-10-31T00:30:00Z'],
+    ['and not at the second', '2027-10-31T00:31:00Z', '2027-11-01T01:30:00Z'],
+  ])('fire %s', async (_what, start, next) => {
+    const cron = { ScheduleExpression: 'cron(30 2 * * ? *)', ScheduleExpressionTimezone: 'Europe/Berlin' };
+
+    await create({ ...cron, StartDate: new Date(start) });
+
+    expect(local.scheduler.list()).toMatchObject([{ nextAt: Date.parse(next) }]);
+  });
+});
+
 describe('one-time schedules', () => {
   it('fires once at its time in its zone and is deleted when it was asked to be', async () => {
     await create({
@@ -246,7 +273,9 @@ describe('the API', () => {
     ['a rate in seconds', { ScheduleExpression: 'rate(30 seconds)' }],
     ['a time without seconds', { ScheduleExpression: 'at(2026-12-01T09:00)' }],
     ['a day that is not there', { ScheduleExpression: 'at(2026-02-30T09:00:00)' }],
-    ['cron, which comes later', { ScheduleExpression: 'cron(0 9 * * ? *)' }],
+    ['cron with both days', { ScheduleExpression: 'cron(0 9 1 * MON *)' }],
+    ['cron of five fields', { ScheduleExpression: 'cron(0 9 * * ?)' }],
+    ['a 61st minute', { ScheduleExpression: 'cron(60 9 * * ? *)' }],
     ['an unknown zone', { ScheduleExpressionTimezone: 'Mars/Olympus' }],
     ['an offset for a zone', { ScheduleExpressionTimezone: '+01:00' }],
     ['a start over five minutes ago', { StartDate: new Date(START - 300_001) }],
@@ -262,9 +291,5 @@ describe('the API', () => {
     await expect(create(more)).rejects.toMatchObject({ name: 'ValidationException' });
 
     expect(local.scheduler.list()).toEqual([]);
-  });
-
-  it('says of cron that the local service has none yet', async () => {
-    await expect(create({ ScheduleExpression: 'cron(0 9 * * ? *)' })).rejects.toThrow(/no cron schedules yet/);
   });
 });
