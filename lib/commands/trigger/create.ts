@@ -12,11 +12,11 @@ import {
   taskOf,
   timeFields,
 } from '#lib/commands/trigger/inputs.ts';
-import { previewLines } from '#lib/commands/trigger/preview.ts';
 import { suggestSchedules, suggestZones } from '#lib/commands/trigger/suggest.ts';
 import {
   bold,
   by,
+  expressionWords,
   nextTimes,
   SCHEDULE_DESCRIPTION,
   scheduleWords,
@@ -148,7 +148,7 @@ async function create(context: CommandContext, caller: Caller, kind: TaskKind, f
       tone: 'good',
       blocks: [
         `🟢 ${bold(trigger.name)} is active, made by ${by(context)}.`,
-        `**Schedule** ${scheduleWords(trigger)}\n**Does** ${taskWords(context, trigger)}`,
+        `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)}\n**Does** ${taskWords(context, trigger)}`,
         ...nextTimes(trigger, trigger.createdAt),
       ],
       rows: [[showButton(trigger), historyButton(trigger), pauseButton(trigger)]],
@@ -180,8 +180,12 @@ async function review(context: CommandContext, kind: TaskKind, fields: Fields): 
       card: {
         title: 'Create this trigger?',
         blocks: [
-          `${bold(name.trim())}\n**Schedule** ${scheduleWords({ schedule })}\n**Does** ${taskWords(context, { task })}`,
-          previewLines(schedule, now),
+          [
+            bold(name.trim()),
+            `**Schedule** ${scheduleWords({ schedule })} · ${expressionWords({ schedule })}`,
+            `**Does** ${taskWords(context, { task })}`,
+          ].join('\n'),
+          ...nextTimes({ schedule }, now),
         ],
         rows: [
           [

@@ -11,6 +11,7 @@ import { suggestTriggers } from '#lib/commands/trigger/suggest.ts';
 import { pressedTrigger } from '#lib/commands/trigger/target.ts';
 import {
   bold,
+  expressionWords,
   NAME_DESCRIPTION,
   nextTimes,
   scheduleWords,
@@ -22,7 +23,6 @@ import { text } from '#lib/discord/options.ts';
 import { timestamp } from '#lib/discord/render.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
 import { findTrigger } from '#lib/triggers/find.ts';
-import { toExpression } from '#lib/triggers/schedule.ts';
 import type { TriggerStatus } from '#lib/triggers/trigger.ts';
 
 const tones: Readonly<Record<TriggerStatus, Tone>> = {
@@ -66,7 +66,7 @@ function cardOf(context: CommandContext, { state, trigger }: TriggerPair): Card 
     blocks: [
       `${statusIcons[trigger.status]} ${bold(trigger.name)} is ${trigger.status}`,
       [
-        `**Schedule** ${scheduleWords(trigger)} · \`${toExpression(trigger.schedule)}\` · ${trigger.schedule.timezone}`,
+        `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)} · ${trigger.schedule.timezone}`,
         `**Does** ${taskWords(context, trigger)}`,
         `**Made** by <@${trigger.createdBy}> ${timestamp(trigger.createdAt, 'R')}`,
         `**Since** ${timestamp(state.since, 'f')}: ${run} run, ${skipped} skipped, ${missed} missed`,

@@ -1,5 +1,8 @@
 import type { CommandContext } from '#lib/commands/context.ts';
 import type { Choice } from '#lib/discord/options.ts';
+import { DomainError } from '#lib/kernel/errors.ts';
+import { futureSchedule } from '#lib/triggers/create.ts';
+import { type PreviewTime, preview } from '#lib/triggers/preview.ts';
 import type { TriggerStatus } from '#lib/triggers/trigger.ts';
 
 /** Discord shows this many suggestions. */
@@ -25,18 +28,43 @@ export function suggestZones(_context: CommandContext, _partial: unknown, soFar:
   return Promise.resolve(found.slice(0, MAX_SUGGESTIONS).map((zone) => ({ name: zone, value: zone })));
 }
 
-const SCHEDULES = ['every 5 minutes', 'every 15 minutes', 'every 1 hour', 'every 1 day', 'rate(1 hour)'];
+const SCHEDULES = ['every 5 minutes', 'every 15 minutes', 'every 1 hour', '0 9 * * 1-5', 'cron(0 9 ? * MON-FRI *)'];
 
-/** Schedules to begin with, and one for tomorrow. */
+/** Schedules to begin with, and whatever is typed: each with its next times, or with what is wrong with it so far. */
 export function suggestSchedules(
   { services }: CommandContext,
-  _partial: unknown,
+  partial: { readonly timezone?: string | undefined },
   soFar: string,
 ): Promise<Choice<string>[]> {
-  const tomorrow = new Date(services.clock.now() + 86_400_000).toISOString().slice(0, 10);
+  const now = services.clock.now();
+  const tomorrow = new Date(now + 86_400_000).toISOString().slice(0, 10);
   const known = [...SCHEDULES, `at ${tomorrow}T09:00`];
   const typed = soFar.trim();
   const matching = known.filter((schedule) => schedule.startsWith(typed.toLowerCase()));
   const choices = typed === '' || matching.includes(typed) ? matching : [typed, ...matching];
-  return Promise.resolve(choices.map((schedule) => ({ name: schedule.slice(0, 100), value: schedule.slice(0, 100) })));
+  return Promise.resolve(
+    choices.map((schedule) => ({
+      name: labelOf(schedule, partial.timezone ?? 'UTC', now),
+      value: schedule.slice(0, 100),
+    })),
+  );
+}
+
+/** `0 9 * * 1-5 → Mon 23 Nov 09:00, Tue 24 Nov 09:00`, as the clocks there show it; skipped and folded times are marked. */
+function labelOf(text: string, timezone: string, now: number): string {
+  try {
+    const times = preview(futureSchedule({ schedule: text, timezone }, now), now, 3);
+    return `${text} → ${times.map(shortTime).join(', ')}`;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    const { field, reason } = error.facts;
+    return `${text} – not yet: ${field === undefined ? '' : `${String(field)}, `}${String(reason ?? error.code)}`;
+  }
+}
+
+function shortTime({ mark, wall }: PreviewTime): string {
+  const date = new Date(`${wall}Z`);
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const note = mark === undefined ? '' : mark === 'skipped' ? ' ⚠ skipped' : ' ⚠ once';
+  return `${day.replace(',', '')} ${wall.slice(11, 16)}${note}`;
 }

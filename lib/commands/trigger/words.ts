@@ -1,6 +1,7 @@
 import type { CommandContext } from '#lib/commands/context.ts';
 import { escapeMarkdown, timestamp } from '#lib/discord/render.ts';
-import { describeSchedule, occurrences } from '#lib/triggers/schedule.ts';
+import { type PreviewTime, preview } from '#lib/triggers/preview.ts';
+import { describeSchedule, type Schedule, toExpression } from '#lib/triggers/schedule.ts';
 import type { Trigger, TriggerStatus } from '#lib/triggers/trigger.ts';
 
 /** The option that names a trigger, the same in every sub-command. */
@@ -23,9 +24,17 @@ export function bold(name: string): string {
   return `**${escapeMarkdown(name)}**`;
 }
 
-/** `Every 5 minutes` or `At 09:00, Monday through Friday (Europe/Berlin)`, with what Scheduler is given. */
+/** `every 5 minutes` or `at 09:00, Monday through Friday (Europe/Berlin)`. */
 export function scheduleWords({ schedule }: Pick<Trigger, 'schedule'>): string {
   return describeSchedule(schedule);
+}
+
+/** What Scheduler is given, and what it was translated from: `0 9 * * 1-5` → `cron(0 9 ? * MON-FRI *)`. */
+export function expressionWords({ schedule }: Pick<Trigger, 'schedule'>): string {
+  const expression = `\`${toExpression(schedule)}\``;
+  return schedule.kind === 'cron' && schedule.written !== undefined
+    ? `\`${schedule.written}\` → ${expression}`
+    : expression;
 }
 
 /** What a trigger does: `a message in #ops`. */
@@ -34,11 +43,19 @@ export function taskWords({ services }: Pick<CommandContext, 'services'>, { task
   return kind.describe(kind.parse(task));
 }
 
-/** The next times under a heading, one to a line; nothing when there are none. */
-export function nextTimes(trigger: Pick<Trigger, 'schedule'>, after: number, count = 5): string[] {
-  const times = occurrences(trigger.schedule, after, count);
-  if (times.length === 0) return [];
-  return [['**Next**', ...times.map((at) => `${timestamp(at, 'F')} · ${timestamp(at, 'R')}`)].join('\n')];
+/** The next times under a heading, one to a line; nothing when there are none. Those that a clock change skips or folds are marked. */
+export function nextTimes({ schedule }: Pick<Trigger, 'schedule'>, after: number, count = 5): string[] {
+  const times = preview(schedule, after, count);
+  return times.length === 0 ? [] : [['**Next**', ...times.map((time) => timeLine(time, schedule))].join('\n')];
+}
+
+function timeLine({ at, mark, wall }: PreviewTime, { kind, timezone }: Schedule): string {
+  const there = wall.slice(0, 16).replace('T', ' ');
+  if (at === undefined) return `⚠️ ~~${there}~~ **skipped**: the clocks jump over this time`;
+  const note = mark === 'folded' ? ' ⚠️ **once**: this hour comes twice, the first one counts' : '';
+  // Discord shows times in the reader's own zone; where the schedule has another, its clock is told as well.
+  const elsewhere = kind === 'interval' || timezone === 'UTC' ? '' : ` · ${there} there`;
+  return `${timestamp(at, 'F')} · ${timestamp(at, 'R')}${elsewhere}${note}`;
 }
 
 /** Whether the asking person may change triggers of others. */
