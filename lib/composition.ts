@@ -15,11 +15,16 @@ import { createRunStore } from '#lib/platform/dynamodb/run-store.ts';
 import type { Tables } from '#lib/platform/dynamodb/table.ts';
 import { createTraceStore } from '#lib/platform/dynamodb/trace-store.ts';
 import { createTriggerStore } from '#lib/platform/dynamodb/trigger-store.ts';
+import { createEventBridgeClient } from '#lib/platform/eventbridge/client.ts';
+import { createEventBus } from '#lib/platform/eventbridge/event-bus.ts';
+import { createHttpCalls, type Resolve } from '#lib/platform/http/calls.ts';
+import { resolveByDns } from '#lib/platform/http/resolve.ts';
 import { createSqsClient } from '#lib/platform/sqs/client.ts';
 import { createFireQueue } from '#lib/platform/sqs/fire-queue.ts';
 import { createInteractionQueue } from '#lib/platform/sqs/interaction-queue.ts';
 import { createSsmClient } from '#lib/platform/ssm/client.ts';
 import { createSecrets } from '#lib/platform/ssm/secrets.ts';
+import { createTaskSecrets } from '#lib/platform/ssm/task-secrets.ts';
 import { systemClock } from '#lib/platform/system/clock.ts';
 import { systemIds } from '#lib/platform/system/ids.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
@@ -38,6 +43,8 @@ export interface Ground {
   readonly outbound?: Outbound;
   /** Takes log lines; standard output unless given. */
   readonly write?: (line: string) => void;
+  /** How names are looked up; by the operating system unless given. */
+  readonly resolve?: Resolve;
   /** AWS SDK settings besides those of the environment. */
   readonly aws?: AwsSettings;
 }
@@ -85,6 +92,33 @@ export function composeWorker(ground: Ground): WorkerServices {
     ...composePeople(base, rest),
     messages: createChannelMessages(rest, required(config, 'DISCORD_APPLICATION_ID')),
     replies: createInteractionReplies(rest),
+    ...composeTasks(ground, base),
+  };
+}
+
+/** What tasks act with. */
+function composeTasks(ground: Ground, { outbound, services: { clock, config } }: ReturnType<typeof composeBase>) {
+  const timeoutMs = TIMEOUT_MS.background;
+  return {
+    http: createHttpCalls({
+      outbound,
+      clock,
+      allowedOrigins: config.HTTP_ALLOWED_ORIGINS,
+      resolve: ground.resolve ?? resolveByDns,
+    }),
+    taskSecrets: createTaskSecrets({
+      client: createSsmClient(ground.aws ?? {}),
+      outbound,
+      clock,
+      timeoutMs,
+      prefix: required(config, 'TASK_SECRETS_PREFIX'),
+    }),
+    events: createEventBus({
+      client: createEventBridgeClient(ground.aws ?? {}),
+      outbound,
+      busName: required(config, 'EVENT_BUS_NAME'),
+      timeoutMs,
+    }),
   };
 }
 
@@ -135,7 +169,7 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
       ids,
       logger,
       secrets,
-      tasks: createTaskCatalog(tasks),
+      tasks: createTaskCatalog(tasks, { httpAllowedOrigins: config.HTTP_ALLOWED_ORIGINS }),
       triggers: createTriggerStore(tables),
       runs: createRunStore(tables),
       audit: createAuditStore(tables),

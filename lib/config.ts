@@ -13,6 +13,10 @@ const debugCommand = z.pipe(
   z.enum(['off', 'admins', 'on', 'true', 'false']),
   z.transform((text) => (text === 'true' ? 'on' : text === 'false' ? 'off' : text)),
 );
+const origins = z.pipe(
+  z.string().check(z.regex(/^https?:\/\/[a-z0-9.:[\]-]+(,https?:\/\/[a-z0-9.:[\]-]+)*$/)),
+  z.transform((list) => list.split(',')),
+);
 const text = z.string().check(z.minLength(1));
 const url = z.string().check(z.regex(/^https?:\/\/[^\s]+[^/\s]$/));
 
@@ -27,6 +31,9 @@ const variables = z.object({
   TRIGGER_CREATE_PAUSED: z._default(flag, false),
   TRIGGER_EXECUTION_PAUSED: z._default(flag, false),
   ENABLE_DEBUG_CMD: z._default(debugCommand, 'off'),
+  HTTP_ALLOWED_ORIGINS: z._default(origins, []),
+  TASK_SECRETS_PREFIX: z.optional(z.string().check(z.regex(/^\/[A-Za-z0-9_./-]+\/$/))),
+  EVENT_BUS_NAME: z.optional(text),
   DISCORD_PUBLIC_KEY: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
   DISCORD_APPLICATION_ID: z.optional(z.string().check(z.regex(/^[0-9]{15,20}$/))),
   DISCORD_API_URL: z.optional(url),

@@ -8,6 +8,8 @@ import type { FireQueue } from '#lib/runs/fire.ts';
 import type { RunStore } from '#lib/runs/store.ts';
 import type { TaskCatalog } from '#lib/tasks/catalog.ts';
 import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
+import type { EventBus } from '#lib/tasks/event-detail.ts';
+import type { HttpCalls, TaskSecrets } from '#lib/tasks/http-calls.ts';
 import type { TraceStore } from '#lib/traces/store.ts';
 import type { DraftStore } from '#lib/triggers/draft.ts';
 import type { ScheduleProjection } from '#lib/triggers/projection.ts';
@@ -30,13 +32,19 @@ export interface Services {
   readonly fires: FireQueue;
   readonly schedules: ScheduleProjection;
   readonly messages: ChannelMessages;
+  readonly http: HttpCalls;
+  readonly taskSecrets: TaskSecrets;
+  readonly events: EventBus;
   readonly drafts: DraftStore;
   readonly interactions: InteractionQueue;
   readonly replies: InteractionReplies;
 }
 
+/** What only the worker does: the effects of tasks. */
+type Effects = 'messages' | 'http' | 'taskSecrets' | 'events';
+
 /** What commands are given: they write state and answer; everything else follows from the state. */
-export type CommandServices = Omit<Services, 'schedules' | 'messages' | 'interactions' | 'replies'>;
+export type CommandServices = Omit<Services, 'schedules' | 'interactions' | 'replies' | Effects>;
 
 /** What the endpoint of interactions is given. */
 export type ConversationServices = CommandServices & Pick<Services, 'interactions'>;
@@ -47,7 +55,7 @@ export type WorkerServices = Omit<Services, 'schedules' | 'interactions'>;
 /** What the watcher is given. */
 export type WatcherServices = Omit<
   Services,
-  'messages' | 'guilds' | 'roleMaps' | 'traces' | 'drafts' | 'interactions' | 'replies'
+  Effects | 'guilds' | 'roleMaps' | 'traces' | 'drafts' | 'interactions' | 'replies'
 >;
 
 /** What the projection to Scheduler is given. */

@@ -110,6 +110,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     AWS_ENDPOINT_URL_SQS: aws.url,
     AWS_ENDPOINT_URL_SCHEDULER: aws.url,
     AWS_ENDPOINT_URL_SSM: aws.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
   };
   const invoker = (options.invoker ?? processes(options, dataDir))({ functions: template.functions, clock, endpoints });
   const sources = connectEventSources({
@@ -132,7 +133,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...template.functions
       .filter(({ hasUrl }) => hasUrl)
       .map(({ id, name }) => createFunctionUrl({ functionId: id, mountedAt: `/${name}`, invoker, clock })),
-    createConsole({ scheduler: aws.scheduler }),
+    createConsole({ scheduler: aws.scheduler, discord }),
   ];
   server.on('request', (request, response) => void route(handlers, request, response));
   timeline.start();
@@ -178,6 +179,7 @@ function processes(options: StackOptions, dataDir: string) {
 
 async function prepareResources(template: Template, aws: LocalAws, endpoint: string) {
   for (const queue of template.queues) aws.queues.ensureQueue(queue);
+  for (const bus of template.eventBuses) aws.events.ensureBus(bus);
   for (const group of template.scheduleGroups) aws.scheduler.ensureGroup(group);
   const client = new DynamoDBClient({
     endpoint,

@@ -277,6 +277,76 @@ export const errorTable = {
     happened: 'Discord refused the message (HTTP {status}, code {discordCode}: {reason}).',
     mend: 'Check that the channel exists and that the bot may see it and write in it.',
   },
+  'http.definition': {
+    http: 400,
+    retryable: false,
+    happened:
+      'The HTTP request cannot be stored: its {field} is missing, too long or not what it should be. Nothing was created.',
+    mend: 'Write a method (GET, HEAD, POST, PUT, PATCH, DELETE) and an address, at most 20 headers, and at most 8,000 characters of body.',
+  },
+  'http.url': {
+    http: 400,
+    retryable: false,
+    happened: '`{url}` cannot be called: {reason}. Nothing was sent.',
+    mend: 'Use an https address. For a service of your own network whoever runs Watchbell names its origin in `HTTP_ALLOWED_ORIGINS`.',
+  },
+  'http.header': {
+    http: 400,
+    retryable: false,
+    happened: 'The header `{name}` cannot be sent: {reason}. Nothing was created.',
+    mend: 'Leave it out or correct it; a header is one line like `Accept: application/json`.',
+  },
+  'http.secret_name': {
+    http: 400,
+    retryable: false,
+    happened: '`{name}` cannot be the name of a secret: it takes 1 to 64 of `a-z`, `0-9` and `-`. Nothing was created.',
+    mend: 'Write the name of the SSM parameter below the prefix for task secrets, like `deploy-hook`.',
+  },
+  'http.signing_secret': {
+    http: 500,
+    retryable: false,
+    happened: 'The signing secret is not `whsec_` and 24 to 64 bytes in base64, so nothing was sent.',
+    mend: 'Store a secret in the form of Standard Webhooks: `whsec_` and the output of `openssl rand -base64 32`.',
+  },
+  'http.address_refused': {
+    http: 403,
+    retryable: false,
+    happened:
+      '`{host}` is, or leads to, an address that is not on the public internet: loopback, link-local, private or reserved. Nothing was sent there.',
+    mend: 'Use a public address. For a service of your own network whoever runs Watchbell names its origin in `HTTP_ALLOWED_ORIGINS`.',
+  },
+  'http.redirect_refused': {
+    http: 502,
+    retryable: false,
+    happened: '`{host}` redirected the request, and it was not followed: {reason}.',
+    mend: 'Write the address that it should go to in the end.',
+  },
+  'http.rejected': {
+    http: 502,
+    retryable: false,
+    happened: '`{url}` refused the request with HTTP {status}.',
+    mend: 'Check address, headers and body with `/trigger show`, and the log of the service that was called.',
+  },
+  'event.definition': {
+    http: 400,
+    retryable: false,
+    happened:
+      'The event cannot be stored: its {field} is missing, too long or not what it should be. Nothing was created.',
+    mend: 'Give a detail type of 1 to 128 characters, and data that is a JSON object of at most 8,000 characters.',
+  },
+  'task.template': {
+    http: 400,
+    retryable: false,
+    happened:
+      'The body says `{tag}` in double braces, which is nothing that Watchbell can fill in. Nothing was created.',
+    mend: 'It takes {names}.',
+  },
+  'run.rejected': {
+    http: 502,
+    retryable: false,
+    happened: 'The run was refused for good by its target ({operation}): {reason}.',
+    mend: 'Look at the target and at the definition with `/trigger show`; then start it again with `/trigger run`.',
+  },
   'run.gave_up': {
     http: 502,
     retryable: true,

@@ -1,4 +1,4 @@
-export type OutboundTarget = 'dynamodb' | 'sqs' | 'scheduler' | 'ssm' | 'discord';
+export type OutboundTarget = 'dynamodb' | 'sqs' | 'scheduler' | 'ssm' | 'events' | 'discord' | 'http';
 
 /**
  * What a failed call means for its effect (DESIGN §5).

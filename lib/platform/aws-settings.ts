@@ -9,7 +9,10 @@ export interface AwsSettings {
 const MAX_ATTEMPTS = 2;
 
 /** The settings of one service's client. */
-export function clientSettings(settings: AwsSettings, service: 'DYNAMODB' | 'SQS' | 'SSM' | 'SCHEDULER') {
+export function clientSettings(
+  settings: AwsSettings,
+  service: 'DYNAMODB' | 'SQS' | 'SSM' | 'SCHEDULER' | 'EVENTBRIDGE',
+) {
   const endpoint = settings.endpoints?.[`AWS_ENDPOINT_URL_${service}`];
   return {
     maxAttempts: MAX_ATTEMPTS,

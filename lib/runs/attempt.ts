@@ -7,7 +7,7 @@ import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
 /** An attempt is not begun when less time than this is left of the worker, milliseconds: every call must fit in. */
-const MIN_TIME_MS = 20_000;
+const MIN_TIME_MS = 25_000;
 
 /**
  * Claims a queued run, or one whose lease has expired, for an attempt of the caller's. Undefined when there is nothing to
@@ -84,7 +84,10 @@ async function actOn(
   const taskRun = {
     guildId: run.guildId,
     runId: run.id,
+    triggerId: run.triggerId,
     triggerName: run.triggerName,
+    scheduledFor: run.at,
+    attempt: run.attempt,
     startedAt: run.startedAt ?? run.createdAt,
   };
 

@@ -37,9 +37,14 @@ export function explainFailure(run: Run, error: unknown): AttemptOutcome {
   if (run.inDoubt) return { kind: 'hold', reason: error.message };
   return {
     kind: 'failed',
-    code: 'discord.rejected',
+    code: error.call.target === 'discord' ? 'discord.rejected' : 'run.rejected',
     reason: error.message,
-    facts: { status: error.status ?? 0, discordCode: error.code ?? '0', reason: reasonOf(error) },
+    facts: {
+      status: error.status ?? 0,
+      discordCode: error.code ?? '0',
+      operation: `${error.call.target} ${error.call.operation}`,
+      reason: reasonOf(error),
+    },
   };
 }
 

@@ -6,11 +6,22 @@ export interface TaskDefinition {
   readonly [field: string]: unknown;
 }
 
+/** What the deployment says about tasks. */
+export interface TaskSettings {
+  /** Origins that may be called though they are not public, `http://10.0.0.7:8080`. */
+  readonly httpAllowedOrigins: readonly string[];
+}
+
 /** What a task may know of the run that it acts for. */
 export interface TaskRun {
   readonly guildId: string;
   readonly runId: string;
+  readonly triggerId: string;
   readonly triggerName: string;
+  /** The occurrence's nominal time, or the instant of a manual start; epoch milliseconds. */
+  readonly scheduledFor: number;
+  /** Which attempt this is, from 1. */
+  readonly attempt: number;
   /** Epoch milliseconds at which the run's first attempt began: a look-up need not look further back. */
   readonly startedAt: number;
 }
@@ -30,7 +41,9 @@ export interface Task<Definition extends TaskDefinition, Ports> {
   readonly kind: Definition['kind'];
   /** Reads a stored definition; throws when it is not of this kind. */
   parse(stored: TaskDefinition): Definition;
-  /** The definition in a few words for people. */
+  /** Refuses what this deployment does not allow, when a trigger is created or changed. Throws DomainError. */
+  admit?(definition: Definition, settings: TaskSettings): void;
+  /** The definition in a few words of Markdown for people. */
   describe(definition: Definition): string;
   /** Causes the effect. The run's id is the stable key that makes a repetition harmless where the target can tell. */
   execute(ports: Ports, definition: Definition, run: TaskRun): Promise<TaskResult>;

@@ -6,6 +6,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { Participant, VirtualClock } from '../contract.ts';
 import { AwsError } from './aws-error.ts';
+import { createEventBuses, type EventBuses } from './event-buses.ts';
+import { answerEvents } from './events-protocol.ts';
 import { readInput } from './request-body.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { answerScheduler, isSchedulerPath } from './scheduler-protocol.ts';
@@ -20,6 +22,7 @@ export interface LocalAws {
   readonly queues: Queues;
   readonly scheduler: Scheduler;
   readonly parameters: Parameters;
+  readonly events: EventBuses;
   readonly participants: readonly Participant[];
   /** The URL of a queue on this server. */
   queueUrl(arn: string): string;
@@ -27,7 +30,7 @@ export interface LocalAws {
 }
 
 /**
- * Serves the local SQS, EventBridge Scheduler and SSM on one port of 127.0.0.1 (a free one unless given).
+ * Serves the local SQS, EventBridge Scheduler, EventBridge and SSM on one port of 127.0.0.1 (a free one unless given).
  *
  * `onChange` is called after a transaction that may have brought work nearer: a message sent, a schedule made.
  */
@@ -41,6 +44,7 @@ export async function startLocalAws(options: {
   const queues = createQueues(options);
   const scheduler = createScheduler({ ...options, queues });
   const parameters = createParameters(options);
+  const events = createEventBuses(options);
 
   const server = createServer((request, response) => void serve(request, response));
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -66,6 +70,7 @@ export async function startLocalAws(options: {
     if (service === '' && method === 'GET' && path === '/') return overview();
     const input = await readInput(request);
     if (service === 'AmazonSQS') return answerSqs(queues, { action, input, origin: url });
+    if (service === 'AWSEvents') return answerEvents(events, { action, input });
     if (service === 'AmazonSSM') return answerSsm(parameters, { action, input });
     if (isSchedulerPath(path)) return answerScheduler(scheduler, { method, path, query, input, now: clock.now() });
     throw new AwsError('UnknownOperationException', `There is no local service for ${service || path}.`, {
@@ -80,6 +85,7 @@ export async function startLocalAws(options: {
       queues: queues.all().map(({ arn, name }) => ({ name, url: queueUrl(url, arn), ...queues.counts(arn) })),
       schedules: scheduler.list(),
       parameters: parameters.names(),
+      events: events.list(),
     };
   }
 
@@ -88,6 +94,7 @@ export async function startLocalAws(options: {
     queues,
     scheduler,
     parameters,
+    events,
     participants: [scheduler, queues],
     queueUrl: (arn) => queueUrl(url, arn),
     async stop() {

@@ -100,8 +100,8 @@ const command = z
       .regex(/^\d{1,19}$/)
       .nullish(),
     dm_permission: z.boolean().nullish(),
-    contexts: z.array(z.int().min(0).max(2)).min(1).nullish(),
-    integration_types: z.array(z.int().min(0).max(1)).min(1).nullish(),
+    contexts: z.array(z.int().min(0).max(2)).min(1).superRefine(checkUnique).nullish(),
+    integration_types: z.array(z.int().min(0).max(1)).min(1).superRefine(checkUnique).nullish(),
     nsfw: z.boolean().nullish(),
   })
   .superRefine((given, context) => {
@@ -220,6 +220,11 @@ function checkRange(option: LeafOption, index: number, context: z.RefinementCtx)
   context.addIssue(
     fault([index], 'APPLICATION_COMMAND_OPTIONS_RANGE_INVALID', 'The minimum must not exceed the maximum'),
   );
+}
+
+function checkUnique(list: readonly number[], context: z.RefinementCtx): void {
+  if (new Set(list).size === list.length) return;
+  context.addIssue(fault([], 'SET_TYPE_CONTAINS_DUPLICATES', 'The set already contains one of these values'));
 }
 
 function checkNames(list: ReadonlyArray<{ readonly name: string }>, context: z.RefinementCtx): void {

@@ -1,3 +1,5 @@
+import { placedComponents } from './components/place.ts';
+import { storedComponents } from './components/stored.ts';
 import { guild, members } from './demo-workspace.ts';
 import type { AllowedMentions } from './message-form.ts';
 import { MESSAGE_TYPES, type Message, type User } from './model.ts';
@@ -5,6 +7,8 @@ import { discordTimestamp } from './snowflake.ts';
 import type { World } from './world.ts';
 
 type Json = Readonly<Record<string, unknown>>;
+
+const TEXT_DISPLAY = 10;
 
 export interface Draft {
   readonly channelId: string;
@@ -53,8 +57,8 @@ export function written(draft: Omit<Draft, 'channelId' | 'author' | 'more'>) {
   return {
     content,
     embeds: (draft.embeds ?? []).map((embed) => ({ type: 'rich', ...withoutEmpty(embed) })),
-    components: (draft.components ?? []).map(withoutEmpty),
-    ...mentionsOf(content, draft),
+    components: storedComponents(draft.components),
+    ...mentionsOf([content, ...textsOf(draft.components)].join('\n'), draft),
   };
 }
 
@@ -82,6 +86,13 @@ function mentionsOf(content: string, draft: Pick<Draft, 'allowedMentions' | 'rep
       .filter((role) => roleIds.has(role.id) && pinged('roles', role.id))
       .map((role) => role.id),
   };
+}
+
+/** Text displays ping as content does. */
+function textsOf(components: Draft['components']): string[] {
+  return placedComponents(components).flatMap(({ component }) =>
+    component.type === TEXT_DISPLAY ? [String(component['content'])] : [],
+  );
 }
 
 function withoutEmpty(value: Json): Json {

@@ -93,9 +93,9 @@ export interface DemoPerson {
   readonly permissions: string;
 }
 
-/** The five people of the demo workspace, from the least right to the most, the newcomer last. */
-export function people(): DemoPerson[] {
-  return members.map((member) => ({
+/** The five people of the demo workspace as `list` has them, from the least right to the most, the newcomer last. */
+export function people(list: readonly Member[]): DemoPerson[] {
+  return list.map((member) => ({
     id: member.user.id,
     name: member.user.global_name ?? member.user.username,
     username: member.user.username,
@@ -123,7 +123,16 @@ function demoRole(member: Member): DemoRole {
 
 function user(id: string, username: string, displayName: string | null): User {
   const discriminator = displayName === null ? '4127' : '0';
-  return { id, username, global_name: displayName, discriminator, avatar: null, public_flags: 0 };
+  return {
+    id,
+    username,
+    global_name: displayName,
+    discriminator,
+    avatar: null,
+    flags: 0,
+    public_flags: 0,
+    primary_guild: null,
+  };
 }
 
 function role(given: Pick<Role, 'id' | 'name' | 'position' | 'permissions'> & { color?: number }): Role {

@@ -13,7 +13,10 @@ export function parseForm<T>(schema: z.ZodType<T>, value: unknown): T {
 export function formErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FormErrorTree {
   const tree: FormErrorTree = {};
   for (const issue of issues) {
-    if (issue.code === 'unrecognized_keys') {
+    if (issue.code === 'invalid_union' && issue.path.at(-1) === 'type') {
+      // Discord says this of the component or option itself.
+      addFault(tree, issue.path.slice(0, -1), noSuchType(issue));
+    } else if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) addFault(tree, [...issue.path, key], unknownField(key));
     } else {
       addFault(tree, issue.path, faultOf(issue, valueAt(value, issue.path)));
@@ -103,6 +106,12 @@ function faultOf(issue: z.core.$ZodIssue, value: unknown): FormFault {
     default:
       return { code: 'BASE_TYPE_INVALID', message: issue.message };
   }
+}
+
+function noSuchType(issue: z.core.$ZodIssue): FormFault {
+  const { options = [] } = issue as { options?: readonly unknown[] };
+  const message = `Value of field "type" must be one of (${options.map(String).join(', ')}).`;
+  return { code: 'UNION_TYPE_CHOICES', message };
 }
 
 function wrongType(expected: string, value: unknown): FormFault {

@@ -4,6 +4,8 @@ import { inTransaction } from '#local/database.ts';
 
 import type { Message, SeenMessage } from './model.ts';
 
+/** Stands for the viewer of a message that was dismissed. */
+const NOBODY = 'nobody';
 /** How many messages that only one person sees are kept for that person. */
 const KEPT_EPHEMERALS = 50;
 
@@ -19,6 +21,8 @@ export interface MessageStore {
   insert(message: SeenMessage, more?: { visibleTo?: string; nonce?: { value: string; at: number } }): void;
   update(message: SeenMessage): void;
   remove(messageId: string): void;
+  /** Takes a message off the screen of the one person who saw it; it can still be edited. */
+  hide(messageId: string): void;
   /** A message that everybody sees. */
   find(channelId: string, messageId: string): Message | undefined;
   /** A message whoever sees it, and who alone that is. */
@@ -56,6 +60,7 @@ export function openMessageStore(database: DatabaseSync): MessageStore {
        (SELECT id FROM discord_messages WHERE visible_to = ?1 ORDER BY id DESC LIMIT ${KEPT_EPHEMERALS})`,
   );
   const replace = database.prepare('UPDATE discord_messages SET body = ? WHERE id = ?');
+  const conceal = database.prepare('UPDATE discord_messages SET visible_to = ? WHERE id = ?');
   const erase = database.prepare('DELETE FROM discord_messages WHERE id = ?');
   const one = database.prepare(
     'SELECT body FROM discord_messages WHERE id = ? AND channel_id = ? AND visible_to IS NULL',
@@ -95,6 +100,10 @@ export function openMessageStore(database: DatabaseSync): MessageStore {
     remove(messageId) {
       erase.run(BigInt(messageId));
       forgetNonces.run(BigInt(messageId));
+    },
+    hide(messageId) {
+      conceal.run(NOBODY, BigInt(messageId));
+      trim.run(NOBODY);
     },
     find(channelId, messageId) {
       const row = one.get(BigInt(messageId), channelId);

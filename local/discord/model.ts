@@ -9,7 +9,9 @@ export interface User {
   readonly global_name: string | null;
   readonly discriminator: string;
   readonly avatar: null;
+  readonly flags: number;
   readonly public_flags: number;
+  readonly primary_guild: null;
   readonly bot?: true;
 }
 
@@ -63,9 +65,17 @@ export interface Application {
 export interface InteractionMetadata {
   readonly id: string;
   readonly type: number;
-  readonly name: string;
   readonly user: User;
   readonly authorizing_integration_owners: Readonly<Record<string, string>>;
+  /** The command with its sub-commands; of commands only. */
+  readonly name?: string;
+  readonly command_type?: number;
+  /** The message whose button or menu was used. */
+  readonly interacted_message_id?: string;
+  /** What opened the modal. */
+  readonly triggering_interaction_metadata?: InteractionMetadata;
+  /** Of follow-ups: the first answer. */
+  readonly original_response_message_id?: string;
 }
 
 export interface Message {

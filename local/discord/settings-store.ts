@@ -7,7 +7,8 @@ import { type BotRights, FULL_BOT_RIGHTS } from './permission-bits.ts';
 export interface RegisteredCommand extends Omit<CommandForm, 'id' | 'type' | 'default_member_permissions'> {
   readonly id: string;
   readonly application_id: string;
-  readonly guild_id: string;
+  /** Of the commands of one server. */
+  readonly guild_id?: string;
   readonly version: string;
   readonly type: 1;
   readonly default_member_permissions: string | null;
@@ -16,15 +17,33 @@ export interface RegisteredCommand extends Omit<CommandForm, 'id' | 'type' | 'de
 export interface SettingsStore {
   /** The value under `key`, made and kept by `make` when there is none yet. */
   ensure(key: string, make: () => string): string;
-  commands(): RegisteredCommand[];
-  replaceCommands(commands: readonly RegisteredCommand[]): void;
+  /** The commands of the demo workspace alone, or those of every server. */
+  commands(scope: CommandScope): RegisteredCommand[];
+  replaceCommands(scope: CommandScope, commands: readonly RegisteredCommand[]): void;
+  /** The roles that a person was given or left with; undefined while nobody changed them. */
+  rolesOf(userId: string): readonly string[] | undefined;
+  setRoles(userId: string, roleIds: readonly string[]): void;
   botRights(channelId: string): BotRights;
   setBotRights(channelId: string, rights: BotRights): void;
 }
 
-const COMMANDS_KEY = 'commands';
+export type CommandScope = 'guild' | 'global';
 
-/** Keeps the bot token, the registered commands and the bot's rights in each channel. */
+const COMMANDS_KEY = { guild: 'commands', global: 'global-commands' } as const;
+const IN_SERVERS = 0;
+
+/** The commands that can be used in the demo workspace; one of its own goes before a global one of that name. */
+export function usableCommands(settings: SettingsStore): RegisteredCommand[] {
+  const own = settings.commands('guild');
+  const everywhere = settings
+    .commands('global')
+    .filter(
+      ({ contexts, name }) => (contexts ?? [IN_SERVERS]).includes(IN_SERVERS) && !own.some((one) => one.name === name),
+    );
+  return [...own, ...everywhere];
+}
+
+/** Keeps the bot token, the registered commands, people's roles and the bot's rights in each channel. */
 export function openSettingsStore(database: DatabaseSync): SettingsStore {
   database.exec('CREATE TABLE IF NOT EXISTS discord_settings (key TEXT PRIMARY KEY, value TEXT NOT NULL)');
   const read = database.prepare('SELECT value FROM discord_settings WHERE key = ?');
@@ -39,9 +58,16 @@ export function openSettingsStore(database: DatabaseSync): SettingsStore {
       write.run(key, made);
       return made;
     },
-    commands: () => JSON.parse(get(COMMANDS_KEY) ?? '[]') as RegisteredCommand[],
-    replaceCommands(commands) {
-      write.run(COMMANDS_KEY, JSON.stringify(commands));
+    commands: (scope) => JSON.parse(get(COMMANDS_KEY[scope]) ?? '[]') as RegisteredCommand[],
+    replaceCommands(scope, commands) {
+      write.run(COMMANDS_KEY[scope], JSON.stringify(commands));
+    },
+    rolesOf(userId) {
+      const stored = get(`roles:${userId}`);
+      return stored === undefined ? undefined : (JSON.parse(stored) as string[]);
+    },
+    setRoles(userId, roleIds) {
+      write.run(`roles:${userId}`, JSON.stringify(roleIds));
     },
     botRights(channelId) {
       const stored = get(`rights:${channelId}`);

@@ -17,6 +17,7 @@ import {
   submit,
 } from './interactions/interact.ts';
 import { openSessionStore } from './interactions/session-store.ts';
+import { createWaiting } from './interactions/waiting.ts';
 import { openMessageStore } from './message-store.ts';
 import type { Application, Guild, SeenMessage } from './model.ts';
 import { createEventFeed } from './people/event-feed.ts';
@@ -87,6 +88,7 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
     settings: settingsStore,
     log: openCallLog(database, botToken),
     sessions: openSessionStore(database),
+    waiting: createWaiting(),
     faults: createFaults(() => random(4).readUInt32BE() / 2 ** 32),
     rateLimits: createRateLimits(() => clock.now()),
     botToken,

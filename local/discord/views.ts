@@ -21,6 +21,7 @@ export function memberView(member: Member) {
     user: member.user,
     nick: null,
     avatar: null,
+    banner: null,
     roles: member.roles,
     joined_at: member.joined_at,
     premium_since: null,

@@ -3,6 +3,7 @@ import type { VirtualClock } from '#local/contract.ts';
 import type { CallLog } from './call-log.ts';
 import type { Faults } from './faults.ts';
 import type { SessionStore } from './interactions/session-store.ts';
+import type { Waiting } from './interactions/waiting.ts';
 import type { MessageStore } from './message-store.ts';
 import type { SeenMessage } from './model.ts';
 import type { RateLimits } from './rest/rate-limit.ts';
@@ -17,6 +18,7 @@ export type SimulatorEvent =
     }
   | { readonly type: 'message.deleted'; readonly channelId: string; readonly messageId: string }
   | { readonly type: 'commands.changed' }
+  | { readonly type: 'members.changed'; readonly userId: string }
   | { readonly type: 'permissions.changed'; readonly channelId: string };
 
 /** A call over the wire, for who shows the ways of the data. */
@@ -38,6 +40,7 @@ export interface World {
   readonly settings: SettingsStore;
   readonly log: CallLog;
   readonly sessions: SessionStore;
+  readonly waiting: Waiting;
   readonly faults: Faults;
   readonly rateLimits: RateLimits;
   readonly botToken: string;

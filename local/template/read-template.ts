@@ -18,6 +18,7 @@ export interface Template {
   readonly queues: readonly QueueSpec[];
   readonly tables: readonly TableSpec[];
   readonly scheduleGroups: readonly string[];
+  readonly eventBuses: readonly string[];
 }
 
 export interface TemplateOptions {
@@ -72,6 +73,7 @@ export function readTemplate(options: TemplateOptions): Template {
     queues: ofType('AWS::SQS::Queue').map(({ id, properties }) => readQueue(id, properties)),
     tables: ofType('AWS::DynamoDB::Table').map(({ id, properties }) => ({ name: physicalName(id), properties })),
     scheduleGroups: ofType('AWS::Scheduler::ScheduleGroup').map(({ properties }) => String(properties['Name'])),
+    eventBuses: ofType('AWS::Events::EventBus').map(({ properties }) => String(properties['Name'])),
   };
 }
 
@@ -123,6 +125,8 @@ function localNames(
         ref: name,
         attributes: { Arn: arn('dynamodb', `table/${name}`), StreamArn: arn('dynamodb', `table/${name}/stream/local`) },
       };
+    case 'AWS::Events::EventBus':
+      return { ref: `${STACK}-events`, attributes: { Arn: arn('events', `event-bus/${STACK}-events`) } };
     case 'AWS::Scheduler::ScheduleGroup':
       return { ref: `${STACK}-triggers`, attributes: { Arn: arn('scheduler', `schedule-group/${STACK}-triggers`) } };
     default:

@@ -139,7 +139,7 @@ export function assertMayWrite(target: ChannelValue | undefined): void {
 async function create(context: CommandContext, caller: Caller, kind: TaskKind, fields: Fields): Promise<Reply> {
   const { services, trace } = context;
   const { name = '', schedule = '', timezone = 'UTC' } = fields;
-  const task = services.tasks.find({ kind }).parse(taskOf(kind, fields));
+  const task = services.tasks.read(taskOf(kind, fields));
   const { trigger } = await trace.step('Store the trigger', () =>
     createTrigger(services, caller, { name, schedule, timezone, task }),
   );
@@ -174,7 +174,7 @@ async function review(context: CommandContext, kind: TaskKind, fields: Fields): 
     const { name = '', schedule: written = '', timezone = 'UTC' } = fields;
     assertName(name.trim());
     const schedule = futureSchedule({ schedule: written, timezone }, now);
-    const task = services.tasks.find({ kind }).parse(taskOf(kind, fields));
+    const task = services.tasks.read(taskOf(kind, fields));
     await trace.step('Keep the draft', () => services.drafts.put(draft));
     return {
       card: {

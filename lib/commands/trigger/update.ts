@@ -126,7 +126,7 @@ async function change(
   if (!current) throw new DomainError('trigger.not_found', { name: 'that one' });
   const kind = kindOf(current);
   const asked: Fields = extent === 'whole' ? fields : { ...fieldsOf(current.task), ...fields };
-  const task = saysTask(kind, fields) ? services.tasks.find({ kind }).parse(taskOf(kind, asked)) : undefined;
+  const task = saysTask(kind, fields) ? services.tasks.read(taskOf(kind, asked)) : undefined;
   const changed = await trace.step('Store the change', () =>
     updateTrigger(services, caller, {
       triggerId,

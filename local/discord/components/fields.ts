@@ -5,11 +5,18 @@ import { snowflake, text, textBetween } from '../form.ts';
 export const id = z.int().min(0).nullish();
 export const customId = textBetween(1, 100);
 
-const emoji = z.strictObject({
-  id: z.string().nullish(),
-  name: z.string().nullish(),
-  animated: z.boolean().nullish(),
-});
+/** A custom emoji by its id, or one of Unicode by itself: words and shortcodes are refused. */
+const emoji = z
+  .strictObject({
+    id: snowflake.nullish(),
+    name: z.string().nullish(),
+    animated: z.boolean().nullish(),
+  })
+  .refine(({ id: custom, name }) => custom || /^(?:\p{RGI_Emoji}|\p{Extended_Pictographic})$/v.test(name ?? ''), {
+    message: 'Invalid emoji',
+    params: { code: 'BUTTON_COMPONENT_INVALID_EMOJI' },
+    path: ['name'],
+  });
 
 const LINK_STYLE = 5;
 
@@ -96,6 +103,17 @@ const channelSelect = z.strictObject({
 });
 
 export const selects = [stringSelect, userSelect, roleSelect, mentionableSelect, channelSelect] as const;
+
+/** Where a thumbnail or a picture of a gallery comes from. */
+export const pictureUrl = text(2048).superRefine((url, context) => {
+  const isAttachment = url.startsWith('attachment://');
+  if (!isAttachment && /^https?:\/\/\S+$/.test(url)) return;
+  context.addIssue({
+    code: 'custom',
+    message: isAttachment ? 'The local simulator does not support attachments yet.' : 'Not a well formed URL.',
+    params: { code: isAttachment ? 'SIMULATOR_UNSUPPORTED' : 'URL_TYPE_INVALID_URL' },
+  });
+});
 
 /** A paragraph of Markdown. */
 export const textDisplay = z.strictObject({ type: z.literal(10), id, content: textBetween(1, 4000) });

@@ -1,5 +1,5 @@
 import { MESSAGE_FLAGS } from '../model.ts';
-import { allComponents, type MessageComponent } from './message-components.ts';
+import { type Component, type PlacedComponent, placedComponents } from './place.ts';
 
 const MAX_COMPONENTS = 40;
 const MAX_TEXT = 4000;
@@ -26,7 +26,7 @@ export interface LayoutFault {
  * https://discord.com/developers/docs/components/using-message-components
  */
 export function layoutFaults(body: Body): LayoutFault[] {
-  const all = allComponents(body.components);
+  const all = placedComponents(body.components);
   const faults = [
     ...doubled(all, 'custom_id', 'COMPONENT_CUSTOM_ID_DUPLICATED'),
     ...doubled(all, 'id', 'COMPONENT_ID_DUPLICATED'),
@@ -35,7 +35,7 @@ export function layoutFaults(body: Body): LayoutFault[] {
   return [...faults, ...(isV2 ? v2Faults(body, all) : rowFaults(body))];
 }
 
-function v2Faults(body: Body, all: readonly MessageComponent[]): LayoutFault[] {
+function v2Faults(body: Body, all: readonly PlacedComponent[]): LayoutFault[] {
   const faults: LayoutFault[] = [];
   const add = (field: string, code: string, message: string) => faults.push({ path: [field], code, message });
   const refused = 'cannot be used with MessageFlags.IS_COMPONENTS_V2';
@@ -52,20 +52,22 @@ function v2Faults(body: Body, all: readonly MessageComponent[]): LayoutFault[] {
       `The maximum number of components is ${MAX_COMPONENTS}; there are ${all.length}`,
     );
   }
-  const characters = all
-    .filter(({ type }) => type === TEXT)
-    .reduce((sum, { content }) => sum + [...String(content)].length, 0);
+  const texts = all.filter(({ component }) => component.type === TEXT);
+  const characters = texts.reduce((sum, { component }) => sum + [...String(component['content'])].length, 0);
   if (characters > MAX_TEXT) {
     const message = `The texts of all components may have ${MAX_TEXT} characters; they have ${characters}`;
     add('components', 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', message);
   }
-  const blank = all.findIndex(({ content, type }) => type === TEXT && String(content).trim() === '');
-  if (blank !== -1) add('components', 'COMPONENT_TEXT_EMPTY', 'A text display must hold something to read');
+  for (const { component, path } of texts) {
+    if (String(component['content']).trim() !== '') continue;
+    const message = 'A text display must hold something to read';
+    faults.push({ path: [...path, 'content'], code: 'COMPONENT_TEXT_EMPTY', message });
+  }
   return faults;
 }
 
 function rowFaults({ components }: Body): LayoutFault[] {
-  const list = (components ?? []) as readonly MessageComponent[];
+  const list = (components ?? []) as readonly Component[];
   const faults: LayoutFault[] = [];
   for (const [index, { type }] of list.entries()) {
     if (type === ROW) continue;
@@ -82,17 +84,18 @@ function rowFaults({ components }: Body): LayoutFault[] {
   return faults;
 }
 
-function doubled(all: readonly MessageComponent[], field: 'custom_id' | 'id', code: string): LayoutFault[] {
+function doubled(all: readonly PlacedComponent[], field: 'custom_id' | 'id', code: string): LayoutFault[] {
   const seen = new Set<unknown>();
-  for (const component of all) {
+  const faults: LayoutFault[] = [];
+  for (const { component, path } of all) {
     const value = component[field];
     // 0 asks Discord to number the component itself.
     if (value === undefined || value === null || value === 0) continue;
     if (seen.has(value)) {
       const what = field === 'id' ? 'id' : 'custom id';
-      return [{ path: ['components'], code, message: `Component ${what} cannot be duplicated` }];
+      faults.push({ path: [...path, field], code, message: `Component ${what} cannot be duplicated` });
     }
     seen.add(value);
   }
-  return [];
+  return faults;
 }

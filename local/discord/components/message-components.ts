@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { text } from '../form.ts';
-import { button, id, selects, textDisplay } from './fields.ts';
+import { button, id, pictureUrl, selects, textDisplay } from './fields.ts';
 
 /** https://discord.com/developers/docs/components/reference#action-row */
 const actionRow = z
@@ -25,7 +25,7 @@ const actionRow = z
     });
   });
 
-const media = z.strictObject({ url: text(2048) });
+const media = z.strictObject({ url: pictureUrl });
 const thumbnail = z.strictObject({
   type: z.literal(11),
   id,
@@ -53,26 +53,25 @@ const separator = z.strictObject({
   divider: z.boolean().nullish(),
   spacing: z.union([z.literal(1), z.literal(2)]).nullish(),
 });
+
+/** A file shows an attachment, and the simulator keeps none: its own sentence says more than "no such type". */
+const file = z.looseObject({ type: z.literal(13) }).superRefine((_given, context) => {
+  context.addIssue({
+    code: 'custom',
+    message: 'The local simulator does not support file components (type 13): it keeps no attachments.',
+    params: { code: 'SIMULATOR_UNSUPPORTED' },
+  });
+});
+
 const container = z.strictObject({
   type: z.literal(17),
   id,
   accent_color: z.int().min(0).max(0xffffff).nullish(),
   spoiler: z.boolean().nullish(),
-  components: z.array(z.discriminatedUnion('type', [actionRow, section, textDisplay, gallery, separator])).min(1),
+  components: z.array(z.discriminatedUnion('type', [actionRow, section, textDisplay, gallery, separator, file])).min(1),
 });
 
-/** Components of a message, V2 and older alike; files are not played. Which may stand together is asked of `layoutFaults`. */
+/** Components of a message, V2 and older alike. Which may stand together is asked of `layoutFaults`. */
 export const components = z.array(
-  z.discriminatedUnion('type', [actionRow, section, textDisplay, gallery, separator, container]),
+  z.discriminatedUnion('type', [actionRow, section, textDisplay, gallery, separator, file, container]),
 );
-
-export type MessageComponent = Readonly<Record<string, unknown>> & { readonly type: number };
-
-/** Every component of a message, those inside of others too, outermost first. */
-export function allComponents(list: readonly unknown[] | null | undefined): MessageComponent[] {
-  return ((list ?? []) as readonly MessageComponent[]).flatMap((component) => {
-    const inside = component['components'] as readonly MessageComponent[] | undefined;
-    const beside = component['accessory'] as MessageComponent | undefined;
-    return [component, ...allComponents(inside), ...(beside ? [beside] : [])];
-  });
-}

@@ -1,4 +1,4 @@
-import { allComponents, type MessageComponent } from '../components/message-components.ts';
+import { type Component, placedComponents } from '../components/place.ts';
 import { botUser, channels, findChannel, findMember, guild } from '../demo-workspace.ts';
 import type { SeenMessage } from '../model.ts';
 import type { World } from '../world.ts';
@@ -9,7 +9,7 @@ const LINK_STYLE = 5;
 
 export interface UsedComponent {
   readonly message: SeenMessage;
-  readonly component: MessageComponent & { readonly custom_id: string };
+  readonly component: Component & { readonly custom_id: string };
   readonly values: readonly string[];
 }
 
@@ -27,7 +27,9 @@ export function chooseComponent(
   const found = /^\d{1,20}$/.test(used.messageId) ? world.messages.findForAny(used.messageId) : undefined;
   const isSeen = found && (found.visibleTo === undefined || found.visibleTo === used.userId);
   if (!isSeen || found.message.channel_id !== used.channelId) throw new ClientError('There is no such message here.');
-  const component = allComponents(found.message.components).find(({ custom_id: id }) => id === used.customId);
+  const component = placedComponents(found.message.components)
+    .map((placed) => placed.component)
+    .find((one) => one['custom_id'] === used.customId);
   if (!component || found.message.author.id !== botUser.id) {
     throw new ClientError('The message has no such button or menu.');
   }
@@ -47,6 +49,7 @@ export function chosenValues(
   if (values.length < minimum || values.length > maximum) {
     throw new ClientError(`Choose ${minimum === maximum ? minimum : `${minimum} to ${maximum}`}.`);
   }
+  if (new Set(values).size < values.length) throw new ClientError('Each can be chosen once.');
   const unknown = values.find((value) => !isChoice(menu, value));
   if (unknown !== undefined) throw new ClientError(`"${unknown}" is not among the choices.`);
   return values;

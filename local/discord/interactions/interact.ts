@@ -1,19 +1,22 @@
 import type { Choice } from '../command-form.ts';
 import type { ModalData } from '../components/modal-form.ts';
-import { findChannel, findMember, guild } from '../demo-workspace.ts';
+import { findChannel, guild } from '../demo-workspace.ts';
 import type { SeenMessage } from '../model.ts';
+import { currentMember } from '../people/directory.ts';
 import { memberPermissions } from '../permission-bits.ts';
+import { usableCommands } from '../settings-store.ts';
 import type { SigningKey } from '../signing-key.ts';
 import type { World } from '../world.ts';
+import { answered } from './answered.ts';
 import { checkOptions, type OptionValue } from './check-options.ts';
 import { chooseCommand, mayUse } from './choose-command.ts';
 import { chooseComponent } from './choose-component.ts';
 import { ClientError } from './client-error.ts';
-import { type DeliveryOutcome, deliver } from './deliver.ts';
+import type { DeliveryOutcome } from './deliver.ts';
 import { chosenIds, type FilledFields, fillModal } from './fill-modal.ts';
 import { interactionPayload, type PayloadParts } from './payload.ts';
-import { type Answer, readAnswer } from './read-answer.ts';
-import { settle } from './settle.ts';
+import type { Answer } from './read-answer.ts';
+import { remember, settle } from './settle.ts';
 
 export interface InteractionRequest {
   readonly userId: string;
@@ -96,7 +99,7 @@ export function interact(interactor: Interactor, request: InteractionRequest): P
 /** Plays a person who clicks a button or chooses in a menu. */
 export function click(interactor: Interactor, request: ComponentRequest): Promise<InteractionResult> {
   return attempt(interactor, () => {
-    const asking = who(request);
+    const asking = who(interactor.world, request);
     return { ...asking, kind: 'component', used: chooseComponent(interactor.world, request) };
   });
 }
@@ -105,9 +108,11 @@ export function click(interactor: Interactor, request: ComponentRequest): Promis
 export async function submit(interactor: Interactor, request: ModalRequest): Promise<InteractionResult> {
   const { world } = interactor;
   const result = await attempt(interactor, () => {
-    const asking = who(request);
+    const asking = who(world, request);
     const modal = world.sessions.modal(request.modalId);
-    if (modal?.userId !== request.userId) throw new ClientError('The form is not open any more.');
+    if (modal?.userId !== request.userId || modal.channelId !== request.channelId) {
+      throw new ClientError('The form is not open any more.');
+    }
     const message = modal.messageId === undefined ? undefined : world.messages.findForAny(modal.messageId)?.message;
     const filled = fillModal(modal.data, request.fields);
     return { ...asking, kind: 'modal', modal, filled, ids: chosenIds(modal.data, request.fields), message };
@@ -130,8 +135,8 @@ async function attempt(
   }
 }
 
-function who({ channelId, userId }: { readonly userId: string; readonly channelId: string }) {
-  const member = findMember(userId);
+function who(world: World, { channelId, userId }: { readonly userId: string; readonly channelId: string }) {
+  const member = currentMember(world, userId);
   if (!member) throw new ClientError(`There is no user ${userId}.`);
   const channel = findChannel(channelId);
   if (!channel) throw new ClientError(`There is no channel ${channelId}.`);
@@ -139,8 +144,8 @@ function who({ channelId, userId }: { readonly userId: string; readonly channelI
 }
 
 function commandParts(world: World, request: InteractionRequest): PayloadParts {
-  const asking = who(request);
-  const chosen = chooseCommand(world.settings.commands(), request.command);
+  const asking = who(world, request);
+  const chosen = chooseCommand(usableCommands(world.settings), request.command);
   if (!mayUse(chosen.command, memberPermissions(asking.member, guild))) {
     throw new ClientError('You do not have permission to use this command.');
   }
@@ -160,29 +165,26 @@ async function send(interactor: Interactor, parts: PayloadParts, focused?: strin
   const { world } = interactor;
   const begun = performance.now();
   const id = world.nextId();
-  const token = Buffer.from(`interaction:${id}:${interactor.randomHex(48)}`).toString('base64');
-  const createdAt = world.clock.now();
+  const token = Buffer.from(`interaction:${id}:${interactor.randomHex(48)}`).toString('base64url');
+  const sent = { id, token, createdAt: world.clock.now() };
   // The bot may use the token before Discord has read its answer.
-  world.sessions.put({ id, token, userId: parts.member.user.id, channelId: parts.channel.id, createdAt });
-  const payload = interactionPayload(world, id, token, parts);
-  const url = interactor.interactionsUrl();
-  const outcome = await deliver(interactor.key, {
-    url,
-    payload,
-    timestamp: Math.floor(createdAt / 1000).toString(),
-    answerWithinMs: interactor.answerWithinMs,
-  });
-  const answer = readAnswer(outcome, {
+  remember(world, sent, parts, { answered: false });
+  const asked = {
     kind: parts.kind,
     onMessage: parts.kind === 'component' || (parts.kind === 'modal' && parts.message !== undefined),
     option: 'chosen' in parts ? parts.chosen.options.find(({ name }) => name === focused) : undefined,
-  });
-  logInteraction(world, { url, payload, outcome, answer, durationMs: performance.now() - begun });
-  return {
-    interactionId: id,
-    response: responseOf(outcome),
-    ...settle(world, { id, token, createdAt }, parts, answer),
   };
+  const payload = interactionPayload(world, id, token, parts);
+  const delivery = {
+    url: interactor.interactionsUrl(),
+    payload,
+    timestamp: Math.floor(sent.createdAt / 1000).toString(),
+    answerWithinMs: interactor.answerWithinMs,
+  };
+  const take = (answer: Answer) => settle(world, sent, parts, answer);
+  const { answer, outcome, settled } = await answered(interactor, delivery, { id, token, asked, take });
+  logInteraction(world, { url: delivery.url, payload, outcome, answer, durationMs: performance.now() - begun });
+  return { interactionId: id, response: responseOf(outcome), ...settled };
 }
 
 function logInteraction(
@@ -205,7 +207,7 @@ function logInteraction(
 }
 
 function responseOf(outcome: DeliveryOutcome): unknown {
-  if (!outcome.answered) return undefined;
+  if (!outcome.answered || outcome.text === '') return undefined;
   try {
     return JSON.parse(outcome.text);
   } catch {

@@ -1,6 +1,7 @@
 import { OPTION_TYPE } from '../command-form.ts';
-import { application, botMember, findChannel, findMember, guild } from '../demo-workspace.ts';
+import { application, botMember, findChannel, guild } from '../demo-workspace.ts';
 import type { Channel, Member, SeenMessage } from '../model.ts';
+import { currentMember } from '../people/directory.ts';
 import { deniedBits, memberPermissions } from '../permission-bits.ts';
 import { memberView } from '../views.ts';
 import type { World } from '../world.ts';
@@ -91,7 +92,7 @@ export function interactionPayload(world: World, id: string, token: string, part
     entitlements: [],
     entitlement_sku_ids: [],
     ...messageOf(parts),
-    data: dataOf(parts, permissions),
+    data: dataOf(world, parts, permissions),
   };
 }
 
@@ -100,7 +101,7 @@ function messageOf(parts: PayloadParts): { message?: SeenMessage } {
   return parts.kind === 'modal' && parts.message ? { message: parts.message } : {};
 }
 
-function dataOf(parts: PayloadParts, permissions: string): object {
+function dataOf(world: World, parts: PayloadParts, permissions: string): object {
   if (parts.kind === 'component') {
     const { component, values } = parts.used;
     const chosen = component.type === BUTTON ? {} : { values };
@@ -108,23 +109,23 @@ function dataOf(parts: PayloadParts, permissions: string): object {
     return {
       component_type: component.type,
       custom_id: component.custom_id,
-      id: 1,
+      id: component['id'],
       ...chosen,
-      ...resolved(ids, permissions),
+      ...resolved(world, ids, permissions),
     };
   }
   if (parts.kind === 'modal') {
     const ids = parts.ids.map(({ type, value }) => ({ type: MENU_OPTION_TYPES[type] ?? 0, value }));
-    return { custom_id: parts.modal.data.custom_id, components: parts.filled, ...resolved(ids, permissions) };
+    return { custom_id: parts.modal.data.custom_id, components: parts.filled, ...resolved(world, ids, permissions) };
   }
   const { chosen } = parts;
   return {
     id: chosen.command.id,
     name: chosen.command.name,
     type: chosen.command.type,
-    guild_id: guild.id,
+    ...(chosen.command.guild_id !== undefined && { guild_id: chosen.command.guild_id }),
     ...nestedOptions(parts),
-    ...(parts.kind === 'command' && resolved(parts.options, permissions)),
+    ...(parts.kind === 'command' && resolved(world, parts.options, permissions)),
   };
 }
 
@@ -140,7 +141,7 @@ function nestedOptions({ chosen, options }: CommandParts) {
 }
 
 /** The objects behind the ids that were chosen; absent when no id was. */
-function resolved(options: readonly ChosenId[], permissions: string) {
+function resolved(world: World, options: readonly ChosenId[], permissions: string) {
   const found: Record<'channels' | 'users' | 'members' | 'roles', Record<string, unknown>> = {
     channels: {},
     users: {},
@@ -151,7 +152,7 @@ function resolved(options: readonly ChosenId[], permissions: string) {
     if (type < OPTION_TYPE.user || type > OPTION_TYPE.mentionable) continue;
     const id = String(value);
     const channel = type === OPTION_TYPE.channel ? findChannel(id) : undefined;
-    const member = findMember(id);
+    const member = currentMember(world, id);
     const role = guild.roles.find((candidate) => candidate.id === id);
     if (channel) found.channels[id] = resolvedChannel(channel, permissions);
     if (role) found.roles[id] = role;

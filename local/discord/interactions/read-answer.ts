@@ -1,5 +1,5 @@
 import * as z from 'zod';
-
+import type { FormErrorTree } from '../api-error.ts';
 import { type Choice, type LeafOption, OPTION_TYPE } from '../command-form.ts';
 import { type ModalData, modalData } from '../components/modal-form.ts';
 import { firstFault, formErrors, textBetween } from '../form.ts';
@@ -9,6 +9,15 @@ import type { DeliveryOutcome } from './deliver.ts';
 
 export type InteractionKind = 'command' | 'autocomplete' | 'component' | 'modal';
 
+/** What an answer must fit. */
+export interface Asked {
+  readonly kind: InteractionKind;
+  /** True when there is a message that an answer could update. */
+  readonly onMessage: boolean;
+  /** The option that is being typed in. */
+  readonly option?: LeafOption | undefined;
+}
+
 export type Answer =
   | { readonly type: 'reply'; readonly data: ReplyData }
   | { readonly type: 'later'; readonly ephemeral: boolean }
@@ -17,7 +26,7 @@ export type Answer =
   | { readonly type: 'modal'; readonly data: ModalData }
   | { readonly type: 'choices'; readonly choices: readonly Choice[] }
   /** Discord drops such an answer and tells the person only that the application did not respond. */
-  | { readonly type: 'invalid'; readonly reason: string; readonly response?: unknown };
+  | { readonly type: 'invalid'; readonly reason: string; readonly errors?: FormErrorTree };
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const TYPE = { reply: 4, later: 5, laterUpdate: 6, update: 7, choices: 8, modal: 9 } as const;
@@ -39,40 +48,56 @@ function allowed(kind: InteractionKind, onMessage: boolean): readonly number[] {
   return [TYPE.reply, TYPE.later, ...updates, ...(kind === 'modal' ? [] : [TYPE.modal])];
 }
 
-/** Reads an answer as Discord would; says in `reason` why it would drop it. `option` is the one being typed in. */
-export function readAnswer(
-  outcome: DeliveryOutcome,
-  asked: { readonly kind: InteractionKind; readonly onMessage: boolean; readonly option?: LeafOption | undefined },
-): Answer {
-  const opened = open(outcome, allowed(asked.kind, asked.onMessage));
-  if ('reason' in opened) return opened;
-  const { response } = opened;
-  const data = opened.data ?? {};
-  switch (opened.type) {
+/** Reads what the endpoint answered as Discord would; says in `reason` why it would drop it. */
+export function readAnswer(outcome: DeliveryOutcome, asked: Asked): Answer {
+  if (!outcome.answered) return { type: 'invalid', reason: outcome.reason };
+  if (outcome.status < 200 || outcome.status > 299) {
+    return { type: 'invalid', reason: `The endpoint answered ${outcome.status}.` };
+  }
+  if (!/^application\/json\s*(;|$)/i.test(outcome.contentType)) {
+    const reason = `The answer's Content-Type is "${outcome.contentType}", not application/json.`;
+    return { type: 'invalid', reason };
+  }
+  const response = parseJson(outcome.text);
+  return response === undefined
+    ? { type: 'invalid', reason: 'The answer is not JSON.' }
+    : readResponse(response, asked);
+}
+
+/** Reads an answer that is decoded already: that of the endpoint, or the body of a callback. */
+export function readResponse(response: unknown, asked: Asked): Answer {
+  const opened = envelope.safeParse(response);
+  if (!opened.success) return invalid(formErrors(opened.error.issues, response));
+  const { data = {}, type } = opened.data;
+  const expected = allowed(asked.kind, asked.onMessage);
+  if (!expected.includes(type)) {
+    const fitting = `${expected.length === 1 ? 'type' : 'types'} ${expected.join(', ')}`;
+    const message = `An answer of type ${type} does not fit; ${fitting} does.`;
+    return { ...invalid({ type: { _errors: [{ code: 'BASE_TYPE_CHOICES', message }] } }), reason: message };
+  }
+  switch (type) {
     case TYPE.reply:
-      return parsed(replyData, data, response, (given) => ({ type: 'reply', data: given }));
+      return parsed(replyData, data, (given) => ({ type: 'reply', data: given }));
     case TYPE.later:
-      return parsed(laterData, data, response, ({ flags }) => ({ type: 'later', ephemeral: (flags ?? 0) !== 0 }));
+      return parsed(laterData, data, ({ flags }) => ({ type: 'later', ephemeral: (flags ?? 0) !== 0 }));
     case TYPE.laterUpdate:
       return { type: 'later_update' };
     case TYPE.update:
-      return parsed(messageEdit, data, response, (given) => ({ type: 'update', data: given }));
+      return parsed(messageEdit, data, (given) => ({ type: 'update', data: given }));
     case TYPE.modal:
-      return parsed(modalData, data, response, (given) => ({ type: 'modal', data: given }));
+      return parsed(modalData, data, (given) => ({ type: 'modal', data: given }));
     default:
-      return parsed(choicesFor(asked.option), data, response, ({ choices }) => ({ type: 'choices', choices }));
+      return parsed(choicesFor(asked.option), data, ({ choices }) => ({ type: 'choices', choices }));
   }
 }
 
-function parsed<Data>(
-  schema: z.ZodType<Data>,
-  data: unknown,
-  response: unknown,
-  answer: (data: Data) => Answer,
-): Answer {
+function parsed<Data>(schema: z.ZodType<Data>, data: unknown, answer: (data: Data) => Answer): Answer {
   const result = schema.safeParse(data);
-  if (result.success) return answer(result.data);
-  return { type: 'invalid', reason: firstFault(formErrors(result.error.issues, data), 'data'), response };
+  return result.success ? answer(result.data) : invalid({ data: formErrors(result.error.issues, data) });
+}
+
+function invalid(errors: FormErrorTree): Answer & { type: 'invalid' } {
+  return { type: 'invalid', reason: firstFault(errors), errors };
 }
 
 /** Suggestions for an option, whose type their values must have. */
@@ -84,30 +109,6 @@ function choicesFor(option: LeafOption | undefined) {
     value,
   });
   return z.strictObject({ choices: z.array(choice).max(MAX_CHOICES) });
-}
-
-function open(
-  outcome: DeliveryOutcome,
-  expected: readonly number[],
-): { type: number; data: unknown; response: unknown } | (Answer & { type: 'invalid' }) {
-  if (!outcome.answered) return { type: 'invalid', reason: outcome.reason };
-  if (outcome.status < 200 || outcome.status > 299) {
-    return { type: 'invalid', reason: `The endpoint answered ${outcome.status}.`, response: outcome.text };
-  }
-  if (!/^application\/json\s*(;|$)/i.test(outcome.contentType)) {
-    const reason = `The answer's Content-Type is "${outcome.contentType}", not application/json.`;
-    return { type: 'invalid', reason, response: outcome.text };
-  }
-  const response = parseJson(outcome.text);
-  const result = envelope.safeParse(response);
-  if (!result.success) {
-    const reason =
-      response === undefined ? 'The answer is not JSON.' : firstFault(formErrors(result.error.issues, response));
-    return { type: 'invalid', reason, response: response ?? outcome.text };
-  }
-  if (expected.includes(result.data.type)) return { ...result.data, data: result.data.data, response };
-  const fitting = `${expected.length === 1 ? 'type' : 'types'} ${expected.join(', ')}`;
-  return { type: 'invalid', reason: `An answer of type ${result.data.type} does not fit; ${fitting} does.`, response };
 }
 
 function parseJson(text: string): unknown {

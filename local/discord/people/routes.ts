@@ -1,17 +1,25 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 
-import { DiscordApiError, invalidForm } from '../api-error.ts';
-import { composeMessage } from '../compose-message.ts';
-import { findChannel, findMember, guild } from '../demo-workspace.ts';
+import { DiscordApiError } from '../api-error.ts';
 import { faultForm } from '../faults.ts';
 import { parseForm, snowflake, textBetween } from '../form.ts';
 import { isJson, readBody, sendJson } from '../http-exchange.ts';
-import { mayUse } from '../interactions/choose-command.ts';
 import { click, type InteractionResult, type Interactor, interact, submit } from '../interactions/interact.ts';
-import { memberPermissions } from '../permission-bits.ts';
-import { pageOf } from '../rest/page.ts';
 import type { World } from '../world.ts';
+import {
+  changeRights,
+  changeRoles,
+  commandsFor,
+  dismiss,
+  dismissalForm,
+  rightsForm,
+  rolesForm,
+  seenMessages,
+  writeMessage,
+  writtenForm,
+  wrong,
+} from './actions.ts';
 import type { EventFeed } from './event-feed.ts';
 import { workspaceState } from './state.ts';
 
@@ -46,15 +54,6 @@ const modal = z.strictObject({
   modalId: snowflake,
   fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])).default({}),
 });
-const dismissal = z.strictObject({ userId: snowflake, channelId: snowflake, messageId: snowflake });
-const written = z.strictObject({ userId: snowflake, channelId: snowflake, content: textBetween(1, 2000) });
-const rights = z.strictObject({
-  channelId: snowflake,
-  canView: z.boolean().optional(),
-  canSend: z.boolean().optional(),
-  canReadHistory: z.boolean().optional(),
-});
-
 /**
  * Answers what the console and tests ask in the place of people, below `/sim/discord`.
  *
@@ -98,9 +97,11 @@ async function answer(
     case 'GET /messages':
       return ok(seenMessages(world, query));
     case 'POST /messages':
-      return ok(writeMessage(world, parseForm(written, await jsonBody(request))));
+      return ok(writeMessage(world, parseForm(writtenForm, await jsonBody(request))));
     case 'POST /permissions':
-      return ok(changeRights(world, parseForm(rights, await jsonBody(request))));
+      return ok(changeRights(world, parseForm(rightsForm, await jsonBody(request))));
+    case 'POST /roles':
+      return ok(changeRoles(world, parseForm(rolesForm, await jsonBody(request))));
     case 'POST /interact':
       return resultOf(await interact(interactor, { ...parseForm(command, await jsonBody(request)), kind: 'command' }));
     case 'POST /autocomplete': {
@@ -112,7 +113,7 @@ async function answer(
     case 'POST /modal':
       return resultOf(await submit(interactor, parseForm(modal, await jsonBody(request))));
     case 'POST /dismiss':
-      return ok(dismiss(world, parseForm(dismissal, await jsonBody(request))));
+      return ok(dismiss(world, parseForm(dismissalForm, await jsonBody(request))));
     case 'GET /faults':
       return ok(world.faults.list());
     case 'POST /faults':
@@ -130,17 +131,6 @@ function resultOf(result: InteractionResult): Reply {
   return { status: result.error?.kind === 'client' ? 400 : 200, body: result };
 }
 
-/** Takes an ephemeral message off its reader's screen, as "Dismiss message" does. */
-function dismiss(world: World, { channelId, messageId, userId }: z.infer<typeof dismissal>) {
-  const found = world.messages.findForAny(messageId);
-  if (found?.visibleTo !== userId || found.message.channel_id !== channelId) {
-    throw wrong('messageId', 'There is no message here that only you see.');
-  }
-  world.messages.remove(messageId);
-  world.emit({ type: 'message.deleted', channelId, messageId });
-  return {};
-}
-
 function ok(body: unknown): Reply {
   return { status: 200, body };
 }
@@ -154,59 +144,4 @@ async function jsonBody(request: IncomingMessage): Promise<unknown> {
   } catch {
     throw wrong('body', 'The body is not JSON.');
   }
-}
-
-function commandsFor(world: World, userId: string) {
-  const member = knownMember(userId, 'user');
-  return world.settings.commands().filter((one) => mayUse(one, memberPermissions(member, guild)));
-}
-
-/** What a person sees in a channel, oldest first. */
-function seenMessages(world: World, query: URLSearchParams) {
-  const channel = knownChannel(query.get('channel') ?? '', 'channel');
-  const user = knownMember(query.get('user') ?? '', 'user').user;
-  const cursor = new URLSearchParams(query);
-  cursor.delete('channel');
-  cursor.delete('user');
-  return world.messages.list(channel.id, pageOf(cursor), user.id).toReversed();
-}
-
-function writeMessage(world: World, form: z.infer<typeof written>) {
-  const message = composeMessage(world, {
-    channelId: knownChannel(form.channelId, 'channelId').id,
-    author: knownMember(form.userId, 'userId').user,
-    content: form.content,
-  });
-  world.messages.insert(message);
-  world.emit({ type: 'message.created', message });
-  return message;
-}
-
-function changeRights(world: World, form: z.infer<typeof rights>) {
-  const { id } = knownChannel(form.channelId, 'channelId');
-  const before = world.settings.botRights(id);
-  const after = {
-    canView: form.canView ?? before.canView,
-    canSend: form.canSend ?? before.canSend,
-    canReadHistory: form.canReadHistory ?? before.canReadHistory,
-  };
-  world.settings.setBotRights(id, after);
-  world.emit({ type: 'permissions.changed', channelId: id });
-  return { channelId: id, ...after };
-}
-
-function knownChannel(id: string, field: string) {
-  const channel = findChannel(id);
-  if (!channel) throw wrong(field, `There is no channel "${id}" in the demo workspace.`);
-  return channel;
-}
-
-function knownMember(id: string, field: string) {
-  const member = findMember(id);
-  if (!member) throw wrong(field, `There is no user "${id}" in the demo workspace.`);
-  return member;
-}
-
-function wrong(field: string, message: string): DiscordApiError {
-  return invalidForm({ [field]: { _errors: [{ code: 'SIMULATOR_INVALID', message }] } });
 }

@@ -1,5 +1,6 @@
 import { application, botUser, channels, guild, people } from '../demo-workspace.ts';
 import type { World } from '../world.ts';
+import { currentMembers } from './directory.ts';
 
 /** The demo workspace as `/sim/discord/state` tells it; never the bot token. */
 export function workspaceState(world: World) {
@@ -7,7 +8,7 @@ export function workspaceState(world: World) {
     application: { ...application, bot: botUser },
     guild,
     channels: channels.map((channel) => ({ ...channel, bot: world.settings.botRights(channel.id) })),
-    users: people(),
+    users: people(currentMembers(world)),
   };
 }
 

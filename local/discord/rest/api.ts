@@ -5,84 +5,100 @@ import { DiscordApiError, invalidForm, refusals } from '../api-error.ts';
 import { isJson, readBody, sendJson } from '../http-exchange.ts';
 import type { World } from '../world.ts';
 import type { RestAnswer, RestRoute } from './call.ts';
+import { callbackRoutes } from './callback-route.ts';
 import { commandRoutes } from './command-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { faultAnswer } from './rate-limit.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 
-const ROUTES = [...workspaceRoutes, ...messageRoutes, ...commandRoutes, ...webhookRoutes].map((route) => ({
-  ...route,
-  pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
-}));
+const ROUTES = [...workspaceRoutes, ...messageRoutes, ...commandRoutes, ...callbackRoutes, ...webhookRoutes].map(
+  (route) => ({ ...route, pattern: new RegExp(`^${route.path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}$`) }),
+);
 
 /** Discord asks for `DiscordBot ($url, $versionNumber)`: https://discord.com/developers/docs/reference#user-agent */
 const USER_AGENT = /^DiscordBot \(\S+, [^)\s]+\)/;
 
-/** Answers one call of Discord's REST API; `path` is what follows `/api/v10`. */
+interface CallUrl {
+  /** What follows `/api/v10`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+/** Answers one call of Discord's REST API, or strikes it with the fault that was ordered for it. */
 export async function answerRest(
   world: World,
   request: IncomingMessage,
   response: ServerResponse,
-  url: { readonly path: string; readonly query: URLSearchParams },
+  url: CallUrl,
 ): Promise<void> {
   const begun = performance.now();
-  const method = request.method ?? 'GET';
   const raw = await readBody(request).catch((error: unknown) => error);
-  const fault = world.faults.strike(method, url.path);
+  const fault = world.faults.strike(request.method ?? 'GET', url.path);
   if (fault?.delayMs !== undefined) await setTimeout(fault.delayMs);
 
-  const isBefore =
-    fault !== undefined && (fault.status !== undefined || fault.drop === true) && fault.mode === 'before';
-  const done = isBefore ? { answer: faultAnswer(fault), headers: {}, body: raw } : perform(world, request, url, raw);
-  const struck = fault?.status !== undefined && fault.mode === 'after' ? faultAnswer(fault) : undefined;
-  const answer: RestAnswer & { readonly headers?: Record<string, string> } = struck ?? done.answer;
+  const ordered = fault?.status === undefined ? undefined : faultAnswer(fault, world.clock.now());
+  const happens = fault?.mode === 'after' || (ordered === undefined && !fault?.drop);
+  const headers = limitHeaders(world, request, url.path);
+  const done = happens ? perform(world, request, url, raw) : undefined;
+  const answer = ordered ?? done;
 
-  const search = url.query.size === 0 ? '' : `?${url.query.toString()}`;
+  const isLost = fault?.drop === true || answer === undefined;
   const logged = {
     at: new Date(world.clock.now()).toISOString(),
-    method,
-    path: withoutToken(`/api/v10${url.path}${search}`),
-    status: fault?.drop === true ? 0 : answer.status,
+    method: request.method ?? 'GET',
+    path: loggedPath(url),
+    status: isLost ? 0 : answer.status,
   };
-  world.log.add({
-    ...logged,
-    body: done.body === '' ? undefined : done.body,
-    ...(answer.status >= 400 && { reason: JSON.stringify(answer.body) }),
-  });
+  const reason = isLost ? 'A fault closed the connection.' : refusalIn(answer);
+  world.log.add({ ...logged, body: loggedBody(raw), ...(reason !== undefined && { reason }) });
   world.onCall({ ...logged, durationMs: performance.now() - begun });
-  if (fault?.drop === true) {
+  if (isLost) {
     response.destroy();
     return;
   }
-  for (const [name, value] of Object.entries({ ...done.headers, ...answer.headers })) response.setHeader(name, value);
+  for (const [name, value] of Object.entries({ ...headers, ...answer.headers })) response.setHeader(name, value);
   sendJson(response, answer.status, answer.body);
 }
 
-function perform(
-  world: World,
-  request: IncomingMessage,
-  url: { readonly path: string; readonly query: URLSearchParams },
-  raw: unknown,
-): { answer: RestAnswer; headers: Record<string, string>; body: unknown } {
-  let body: unknown = raw;
+function perform(world: World, request: IncomingMessage, url: CallUrl, raw: unknown): RestAnswer {
   try {
     if (typeof raw !== 'string') throw raw;
     const route = admit(world, request, url.path);
-    body = parseBody(request, raw);
-    const params = route.pattern.exec(url.path)?.groups ?? {};
-    const major = params.channel_id ?? params.guild_id ?? params.token ?? '';
-    const headers = world.rateLimits.headers({ method: route.method, route: route.path, major });
-    return { answer: route.answer({ world, params, query: url.query, body }), headers, body };
+    const body = parseBody(request, raw);
+    return route.answer({ world, params: route.pattern.exec(url.path)?.groups ?? {}, query: url.query, body });
   } catch (error) {
     if (!(error instanceof DiscordApiError)) throw error;
-    return { answer: { status: error.status, body: error.body }, headers: {}, body };
+    return { status: error.status, body: error.body };
+  }
+}
+
+/** Every call of a known route counts in its bucket, refused or not; an unknown one has none. */
+function limitHeaders(world: World, request: IncomingMessage, path: string): Record<string, string> {
+  const route = ROUTES.find((candidate) => candidate.method === request.method && candidate.pattern.test(path));
+  if (!route) return {};
+  const params = route.pattern.exec(path)?.groups ?? {};
+  const major = params.channel_id ?? params.guild_id ?? params.token ?? '';
+  return world.rateLimits.headers({ method: route.method, route: route.path, major });
+}
+
+function refusalIn({ body, status }: RestAnswer): string | undefined {
+  return status >= 400 ? JSON.stringify(body) : undefined;
+}
+
+function loggedBody(raw: unknown): unknown {
+  if (typeof raw !== 'string' || raw === '') return undefined;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
   }
 }
 
 /** The token of an interaction lets whoever has it answer: the log shows none. */
-function withoutToken(path: string): string {
-  return path.replace(/^(\/api\/v10\/webhooks\/[^/]+\/)[^/?]+/, '$1…');
+function loggedPath({ path, query }: CallUrl): string {
+  const shown = path.replace(/^(\/(?:webhooks|interactions)\/[^/]+\/)[^/]+/, '$1…');
+  return `/api/v10${shown}${query.size === 0 ? '' : `?${query.toString()}`}`;
 }
 
 /** Discord's order: the front looks at the client, then the route must exist, then the token must be right. */

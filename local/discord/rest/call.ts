@@ -15,6 +15,7 @@ export interface RestCall {
 export interface RestAnswer {
   readonly status: number;
   readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface RestRoute {
@@ -35,6 +36,15 @@ export function idParam(call: RestCall, name: string): string {
     });
   }
   return value;
+}
+
+/** The token of an interaction that stands in the path; what cannot be one is an unknown webhook. */
+export function tokenParam(call: RestCall): string {
+  try {
+    return decodeURIComponent(call.params.token ?? '');
+  } catch {
+    throw refusals.unknownWebhook();
+  }
 }
 
 /** The channel of the call, when it exists and the bot may see it. */

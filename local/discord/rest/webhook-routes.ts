@@ -1,21 +1,19 @@
 import { refusals } from '../api-error.ts';
 import { composeMessage } from '../compose-message.ts';
-import { application, botUser } from '../demo-workspace.ts';
+import { application, botUser, guild } from '../demo-workspace.ts';
 import { editMessage } from '../edit-message.ts';
 import { parseForm } from '../form.ts';
 import type { Session } from '../interactions/session-store.ts';
 import { hasSubstance, messageEdit, replyData } from '../message-form.ts';
 import { MESSAGE_FLAGS, MESSAGE_TYPES, type SeenMessage } from '../model.ts';
-import { idParam, type RestAnswer, type RestCall, type RestRoute } from './call.ts';
+import { idParam, type RestAnswer, type RestCall, type RestRoute, tokenParam } from './call.ts';
 
-const TOKEN_LIVES_MS = 15 * 60_000;
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */
+export const TOKEN_LIVES_MS = 15 * 60_000;
 const ORIGINAL = '/webhooks/:application_id/:token/messages/@original';
 const ONE = '/webhooks/:application_id/:token/messages/:message_id';
 
-/**
- * Answers to interactions by their own token, without the bot's:
- * https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
- */
+/** Answers to interactions by their own token, without the bot's. */
 export const webhookRoutes: readonly RestRoute[] = [
   { method: 'GET', path: ORIGINAL, anonymous: true, answer: (call) => ok(original(call).message) },
   { method: 'PATCH', path: ORIGINAL, anonymous: true, answer: (call) => edit(call, original(call)) },
@@ -33,7 +31,7 @@ interface Found {
 
 function session(call: RestCall): Session {
   if (idParam(call, 'application_id') !== application.id) throw refusals.unknownWebhook();
-  const found = call.world.sessions.byToken(decodeURIComponent(call.params.token ?? ''));
+  const found = call.world.sessions.byToken(tokenParam(call));
   if (!found) throw refusals.unknownWebhook();
   if (call.world.clock.now() - found.createdAt >= TOKEN_LIVES_MS) throw refusals.invalidWebhookToken();
   return found;
@@ -48,10 +46,10 @@ function original(call: RestCall): Found {
 
 /** A message of this interaction: others cannot be reached by its token. */
 function one(call: RestCall): Found {
-  const { channelId, id } = session(call);
+  const { channelId, id, originalId } = session(call);
   const found = call.world.messages.findForAny(idParam(call, 'message_id'));
-  const isOwn = found?.message.channel_id === channelId && found.message.interaction_metadata?.id === id;
-  if (!found || !isOwn) throw refusals.unknownMessage();
+  const isOwn = found?.message.id === originalId || found?.message.interaction_metadata?.id === id;
+  if (!found || !isOwn || found.message.channel_id !== channelId) throw refusals.unknownMessage();
   return found;
 }
 
@@ -65,19 +63,24 @@ function remove(call: RestCall, { message }: Found): RestAnswer {
   return { status: 204 };
 }
 
-/** A further message; the first one while the answer is still "thinking" becomes that answer, as at Discord. */
+/**
+ * A further message. The first one while the answer is still "thinking" becomes that answer, and who sees it was settled
+ * by the deferral: its own ephemeral flag is not looked at.
+ *
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#create-followup-message
+ */
 function followUp(call: RestCall): RestAnswer {
   const { world } = call;
-  const { channelId, id, originalId, userId } = session(call);
-  const form = parseForm(replyData, call.body);
+  const { answered, channelId, metadata, originalId, userId } = session(call);
+  if (!answered) throw refusals.unknownWebhook();
+  const { flags: asked, ...form } = parseForm(replyData, call.body);
+  const flags = asked ?? 0;
   if (!hasSubstance(form)) throw refusals.emptyMessage();
   const waiting = originalId === undefined ? undefined : world.messages.findForAny(originalId);
   if (waiting && (waiting.message.flags & MESSAGE_FLAGS.loading) !== 0) {
-    const { flags, ...rest } = form;
-    const v2 = (flags ?? 0) & MESSAGE_FLAGS.componentsV2;
-    return ok(editMessage(world, waiting.message, { ...rest, flags: v2 }, waiting.visibleTo));
+    const kept = flags & (MESSAGE_FLAGS.componentsV2 | MESSAGE_FLAGS.suppressEmbeds);
+    return ok(editMessage(world, waiting.message, { ...form, flags: kept }, waiting.visibleTo));
   }
-  const flags = form.flags ?? 0;
   const message = composeMessage(world, {
     channelId,
     author: botUser,
@@ -90,9 +93,13 @@ function followUp(call: RestCall): RestAnswer {
       type: MESSAGE_TYPES.reply,
       application_id: application.id,
       webhook_id: application.id,
-      ...(waiting?.message.interaction_metadata
-        ? { interaction_metadata: { ...waiting.message.interaction_metadata, id } }
-        : {}),
+      interaction_metadata: {
+        ...metadata,
+        ...(originalId !== undefined && { original_response_message_id: originalId }),
+      },
+      ...(originalId !== undefined && {
+        message_reference: { type: 0, message_id: originalId, channel_id: channelId, guild_id: guild.id },
+      }),
     },
   });
   const alone = (flags & MESSAGE_FLAGS.ephemeral) === 0 ? {} : { visibleTo: userId };

@@ -90,6 +90,88 @@ describe('Registering commands', () => {
     expect(reply).toMatchObject({ status: 400, body: { code: 30032 } });
   });
 
+  it.each([
+    ['contexts that are none', { contexts: [3] }, 'contexts'],
+    ['no context', { contexts: [] }, 'contexts'],
+    ['a context twice', { contexts: [0, 0] }, 'contexts'],
+    ['an installation that is none', { integration_types: [2] }, 'integration_types'],
+  ])('refuses %s', async (_what, more, field) => {
+    const reply = await world.register([{ name: 'a', description: 'd', ...more }]);
+
+    expect(reply).toMatchObject({ status: 400, body: { errors: { 0: { [field]: {} } } } });
+  });
+
+  it('answers what Discord adds, and leaves out what says nothing', async () => {
+    const { application, guild } = world.simulator;
+
+    const reply = await world.register(
+      command([text('a', { required: false, autocomplete: false, choices: [] }), text('b', { required: false })], {
+        contexts: [0],
+      }),
+    );
+
+    expect(reply.body).toEqual([
+      {
+        id: expect.stringMatching(/^\d+$/),
+        application_id: application.id,
+        guild_id: guild.id,
+        version: expect.stringMatching(/^\d+$/),
+        type: 1,
+        name: 'a',
+        name_localizations: null,
+        description: 'd',
+        description_localizations: null,
+        default_member_permissions: null,
+        contexts: [0],
+        integration_types: [0],
+        nsfw: false,
+        options: [text('a'), text('b')],
+      },
+    ]);
+  });
+
+  it('takes a list that it has answered, and bumps the versions alone', async () => {
+    const first = await world.register(COMMANDS.map((one) => ({ ...one, contexts: [0] })));
+    const sent = (first.body as unknown as Record<string, unknown>[]).map(
+      ({ application_id: _application, guild_id: _guild, version: _version, ...rest }) => rest,
+    );
+
+    const second = await world.register(sent);
+
+    expect(second.body).toEqual(
+      (first.body as unknown as object[]).map((one) => ({ ...one, version: expect.any(String) })),
+    );
+    expect(second.body[0]?.version).not.toBe(first.body[0]?.version);
+  });
+
+  it('keeps global commands apart, which work where no command of the server has their name', async () => {
+    const { application } = world.simulator;
+    const { channels, users } = world.simulator.state();
+    const path = `/applications/${application.id}/commands`;
+    const global = [
+      { name: 'help', description: 'global' },
+      { name: 'everywhere', description: 'd' },
+      { name: 'private', description: 'd', contexts: [1, 2] },
+    ];
+    await world.register([{ name: 'help', description: 'own' }]);
+
+    const put = await world.rest('PUT', path, global);
+    const listed = await world.rest('GET', path);
+    const offered = await world.people('GET', `/commands?user=${users[1]?.id}`);
+    await world.people('POST', '/interact', {
+      userId: users[1]?.id,
+      channelId: channels[1]?.id,
+      command: '/everywhere',
+    });
+
+    expect(put).toMatchObject({ status: 200, body: [{ dm_permission: true, contexts: null }, {}, {}] });
+    expect(listed.body).toEqual(put.body);
+    expect(put.body[0]).not.toHaveProperty('guild_id');
+    expect(offered.body).toMatchObject([{ name: 'help', description: 'own' }, { name: 'everywhere' }]);
+    expect(offered.body).toHaveLength(2);
+    expect(world.onlyInteraction().payload.data).not.toHaveProperty('guild_id');
+  });
+
   it('hides a command from those without its default permissions', async () => {
     const { users } = world.simulator.state();
     await world.register([{ name: 'setup', description: 'd', default_member_permissions: '32' }]);

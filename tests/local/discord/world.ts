@@ -24,6 +24,9 @@ export interface Received {
 
 export interface Payload {
   readonly [field: string]: unknown;
+  readonly id: string;
+  readonly application_id: string;
+  readonly token: string;
   readonly type: number;
   readonly data: {
     readonly name: string;
@@ -41,7 +44,10 @@ export interface PayloadOption {
   readonly options?: readonly PayloadOption[];
 }
 
-/** What the fake bot answers: a value is sent as JSON, undefined means that it never answers. */
+/** The fake bot answers 202 without a body: it will call back. */
+export const ACCEPTED = Symbol('accepted');
+
+/** What the fake bot answers: a value is sent as JSON, `ACCEPTED` as 202, undefined means that it never answers. */
 export type BotScript = (received: Received) => unknown;
 
 export interface TestWorld {
@@ -55,6 +61,10 @@ export interface TestWorld {
   script(next: BotScript): void;
   /** A REST call as the bot makes it; `init` overrides headers and body. */
   rest(method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<RestReply>;
+  /** A REST call with no bot token: what an interaction's own token allows. */
+  byToken(method: string, path: string, body?: unknown): Promise<RestReply>;
+  /** The headers of a REST call's answer. */
+  headers(method: string, path: string, body?: unknown): Promise<Headers>;
   /** A call as the console makes it. */
   people(method: string, path: string, body?: unknown): Promise<RestReply>;
   register(commands: unknown): Promise<RestReply>;
@@ -72,6 +82,13 @@ export interface Json {
   readonly [index: number]: Json;
 }
 
+/** The id of a message, a modal or a member in an answer. */
+export function idOf(json: Json | undefined): string {
+  const id: unknown = json?.id;
+  if (typeof id !== 'string') throw new Error(`There is no id in ${JSON.stringify(json)}.`);
+  return id;
+}
+
 export const AGENT = 'DiscordBot (https://example.test/watchbell, 0.1.0)';
 
 /** A simulator and a scripted bot, each behind a real HTTP server; `more` handlers are asked after the simulator. */
@@ -87,8 +104,12 @@ export async function startWorld(
     for await (const chunk of request) raw += String(chunk);
     const one = { headers: request.headers, raw, payload: JSON.parse(raw) as Payload };
     received.push(one);
-    const reply = script(one);
+    const reply = await script(one);
     if (reply === undefined) return;
+    if (reply === ACCEPTED) {
+      response.writeHead(202).end();
+      return;
+    }
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
   };
   const bot = createServer((request, response) => void answer(request, response));
@@ -107,27 +128,26 @@ export async function startWorld(
   const server = createServer((request, response) => void serve(request, response));
   const origin = await listen(server);
 
-  async function call(method: string, path: string, headers: Record<string, string | undefined>, body: unknown) {
+  async function send(method: string, path: string, headers: Record<string, string | undefined>, body: unknown) {
     const sent = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const init: RequestInit = { method, headers: sent };
     if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(`${origin}/sim/discord${path}`, init);
+    return fetch(`${origin}/sim/discord${path}`, init);
+  }
+
+  async function call(method: string, path: string, headers: Record<string, string | undefined>, body: unknown) {
+    const response = await send(method, path, headers, body);
     const text = await response.text();
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Json };
   }
 
+  const botHeaders = (body: unknown) => ({
+    authorization: `Bot ${simulator.botToken}`,
+    'user-agent': AGENT,
+    'content-type': body === undefined ? undefined : 'application/json',
+  });
   const rest: TestWorld['rest'] = (method, path, body, headers = {}) =>
-    call(
-      method,
-      `/api/v10${path}`,
-      {
-        authorization: `Bot ${simulator.botToken}`,
-        'user-agent': AGENT,
-        'content-type': body === undefined ? undefined : 'application/json',
-        ...headers,
-      },
-      body,
-    );
+    call(method, `/api/v10${path}`, { ...botHeaders(body), ...headers }, body);
 
   return {
     simulator,
@@ -143,6 +163,12 @@ export async function startWorld(
       script = next;
     },
     rest,
+    byToken: (method, path, body) => rest(method, path, body, { authorization: undefined }),
+    async headers(method, path, body) {
+      const response = await send(method, `/api/v10${path}`, botHeaders(body), body);
+      await response.text();
+      return response.headers;
+    },
     people: (method, path, body) => call(method, path, { 'content-type': 'application/json' }, body),
     register: (commands) =>
       rest('PUT', `/applications/${simulator.application.id}/guilds/${simulator.guild.id}/commands`, commands),

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startTestStack } from '#tests/harness/test-stack.ts';
+import { textOf } from '#tests/harness/text-of.ts';
+
+describe('a trigger that calls a web address', () => {
+  it('is refused with a code where it leads to what is not public, and nothing is sent or created', async () => {
+    const stack = await startTestStack();
+    const create = (request: string) =>
+      stack.ask('Otto', '/trigger create', {
+        name: 'hostile',
+        schedule: 'every 5 minutes',
+        task: 'http_request',
+        request,
+      });
+
+    const answers = {
+      metadata: await create('GET https://169.254.169.254/latest/meta-data'),
+      local: await create('POST https://localhost/'),
+      mapped: await create('GET https://[::ffff:10.0.0.1]/'),
+      plain: await create('GET http://example.org/'),
+    };
+    const list = await stack.ask('Vera', '/trigger list');
+    await stack.stop();
+
+    expect(answers.metadata).toContain('http.address_refused');
+    expect(answers.local).toContain('http.address_refused');
+    expect(answers.mapped).toContain('http.address_refused');
+    expect(answers.plain).toContain('http.url');
+    expect(list).toContain('There are no triggers yet');
+  });
+
+  it('calls a service of the own network that is allowed, keeps what came of it, and refuses its redirect elsewhere', async () => {
+    const seen: string[] = [];
+    const server = createServer((request, response) => {
+      seen.push(`${request.method} ${request.url}`);
+      if (request.url === '/elsewhere') response.writeHead(302, { location: 'https://169.254.169.254/' }).end();
+      else response.writeHead(200).end('deployed');
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const stack = await startTestStack({ settings: { HTTP_ALLOWED_ORIGINS: origin } });
+    const create = (name: string, path: string) =>
+      stack.ask('Otto', '/trigger create', {
+        name,
+        schedule: 'every 5 minutes',
+        task: 'http_request',
+        request: `PUT ${origin}${path}`,
+      });
+
+    await create('good', '/deploy');
+    await create('led astray', '/elsewhere');
+    await stack.advance('PT6M');
+
+    const good = await stack.ask('Vera', '/trigger history', { name: 'good' });
+    const astray = await stack.ask('Vera', '/trigger history', { name: 'led astray' });
+    const form = await stack.say('Otto', '/trigger update', { name: 'good' });
+    await stack.stop();
+    server.close();
+
+    expect(seen.sort()).toEqual(['PUT /deploy', 'PUT /elsewhere']);
+    expect(good).toMatch(/✅ .* succeeded/);
+    expect(astray).toMatch(/❌ .* failed .*169\\\.254|❌ .* failed .*169\.254/);
+    expect(JSON.stringify(form.modal)).toContain(`PUT ${origin}/deploy`);
+  });
+
+  it('keeps no secret that was typed in clear, not even in a draft', async () => {
+    const stack = await startTestStack();
+    const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
+    const opened = await stack.say('Otto', '/trigger create', { task: 'http_request' });
+
+    const refused = await stack.fill('Otto', opened, {
+      name: 'careless',
+      schedule: 'every 5 minutes',
+      timezone: '',
+      request: `POST https://example.org/hook\nAuthorization: Bearer ${token}\n\n{}`,
+      secret: '',
+    });
+    const lines = JSON.stringify(stack.lines);
+    await stack.stop();
+
+    expect(textOf(refused.message)).toContain('http.secret_in_clear');
+    expect(textOf(refused.message)).not.toContain(token);
+    expect(refused.message?.components).toHaveLength(1);
+    expect(lines).not.toContain(token);
+  });
+});

@@ -1,0 +1,317 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import type { OutboundCall } from '#lib/kernel/outbound.ts';
+import { createHttpCalls, type Resolve } from '#lib/platform/http/calls.ts';
+import { createOutbound } from '#lib/platform/system/outbound.ts';
+import type { HttpRequest } from '#lib/tasks/http-calls.ts';
+import task from '#lib/tasks/http-request.task.ts';
+import type { TaskRun } from '#lib/tasks/task.ts';
+
+interface Arrived {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+const clock = { now: () => Date.now() };
+const run: TaskRun = {
+  guildId: '1184520371950587904',
+  runId: 'a'.repeat(32),
+  triggerId: 't0',
+  triggerName: 'quo"ted',
+  scheduledFor: Date.UTC(2026, 10, 21, 9),
+  attempt: 2,
+  startedAt: Date.UTC(2026, 10, 21, 9),
+};
+
+describe('an HTTP request', () => {
+  let server: Server;
+  let origin: string;
+  let arrived: Arrived[] = [];
+  let answer: (
+    request: Arrived,
+  ) => { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'drop';
+  const secrets = new Map<string, string>();
+  const calls: OutboundCall[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const one = {
+          method: request.method ?? '',
+          url: request.url ?? '',
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString(),
+        };
+        arrived.push(one);
+        const given = answer(one);
+        if (given === 'drop') request.socket.destroy();
+        else if (given !== 'hang') response.writeHead(given.status, given.headers).end(given.body);
+      });
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  beforeEach(() => {
+    arrived = [];
+    calls.length = 0;
+    answer = () => ({ status: 200, body: 'done' });
+  });
+
+  function ports(
+    allowedOrigins: readonly string[] = [origin],
+    resolve: Resolve = () => Promise.reject(new Error('no DNS here')),
+  ) {
+    const seam = createOutbound();
+    return {
+      clock,
+      taskSecrets: {
+        get: (name: string) => {
+          const value = secrets.get(name);
+          return value === undefined ? Promise.reject(new Error(`no ${name}`)) : Promise.resolve(value);
+        },
+      },
+      http: createHttpCalls({
+        clock,
+        allowedOrigins,
+        resolve,
+        outbound: (call, send) => {
+          calls.push(call);
+          return seam(call, send);
+        },
+      }),
+    };
+  }
+
+  const define = (more: object) =>
+    task.parse({ kind: 'http_request', method: 'POST', url: `${origin}/hook`, headers: {}, ...more });
+
+  async function failureOf(work: Promise<unknown>): Promise<{ code?: string; kind?: string; facts?: object }> {
+    try {
+      await work;
+      return {};
+    } catch (error) {
+      return error as { code?: string; kind?: string };
+    }
+  }
+
+  it('sends method, headers, filled-in body and the run’s id as its idempotency key', async () => {
+    secrets.set('key-1', `value-of-${'key'}`);
+    const definition = define({
+      headers: { 'X-Api-Key': '{{secret.key-1}}', 'X-Team': 'ops' },
+      body: '{"trigger":"{{trigger}}","at":"{{scheduled_for}}","try":{{attempt}}}',
+    });
+
+    const result = await task.execute(ports(), definition, run);
+
+    expect(arrived).toHaveLength(1);
+    expect(arrived[0]).toMatchObject({
+      method: 'POST',
+      url: '/hook',
+      headers: {
+        'x-api-key': 'value-of-key',
+        'x-team': 'ops',
+        'content-type': 'application/json',
+        'idempotency-key': run.runId,
+        host: new URL(origin).host,
+      },
+    });
+    expect(JSON.parse(arrived[0]?.body ?? '')).toEqual({ trigger: 'quo"ted', at: '2026-11-21T09:00:00.000Z', try: 2 });
+    expect(result).toMatchObject({ status: '200', body: 'done' });
+  });
+
+  it('signs as Standard Webhooks say, so that their own library agrees', async () => {
+    const secret = `${'whsec'}_${Buffer.alloc(32, 7).toString('base64')}`;
+    secrets.set('signing', secret);
+
+    await task.execute(ports(), define({ body: '{"a":1}', signingSecret: 'signing' }), run);
+
+    const headers = arrived[0]?.headers as Record<string, string>;
+    expect(headers['webhook-id']).toBe(run.runId);
+    expect(new Webhook(secret).verify(arrived[0]?.body ?? '', headers)).toEqual({ a: 1 });
+    expect(() => new Webhook(secret).verify('{"a":2}', headers)).toThrow();
+  });
+
+  it('never shows a secret that the target echoes', async () => {
+    secrets.set('key-1', `value-of-${'key'}`);
+    answer = ({ headers }) => ({ status: 200, body: `you sent ${String(headers['x-api-key'])}` });
+
+    const result = await task.execute(ports(), define({ headers: { 'X-Api-Key': '{{secret.key-1}}' } }), run);
+
+    expect(result['body']).toBe('you sent ***');
+  });
+
+  it.each([
+    [500, {}, { kind: 'transient' }],
+    [425, {}, { kind: 'transient' }],
+    [429, { 'retry-after': '7' }, { kind: 'rate_limited', retryAfterMs: 7000 }],
+    [503, { 'retry-after': '9' }, { kind: 'rate_limited', retryAfterMs: 9000 }],
+    [503, {}, { kind: 'transient' }],
+    [404, {}, { code: 'http.rejected', facts: { status: 404 } }],
+    [304, {}, { code: 'http.rejected', facts: { status: 304 } }],
+  ])('understands an answer of %i', async (status, headers, expected) => {
+    answer = () => ({ status, headers });
+
+    expect(await failureOf(task.execute(ports(), define({}), run))).toMatchObject(expected);
+  });
+
+  it('follows redirects to where it may go, without secrets to another origin', async () => {
+    const other = createServer((request, response) => {
+      arrived.push({ method: request.method ?? '', url: `other ${request.url}`, headers: request.headers, body: '' });
+      response.writeHead(200).end('there');
+    });
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    const otherOrigin = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    secrets.set('key-1', 'x'.repeat(12));
+    answer = ({ url }) =>
+      url === '/hook'
+        ? { status: 307, headers: { location: '/second' } }
+        : { status: 303, headers: { location: `${otherOrigin}/third` } };
+
+    const result = await task.execute(
+      ports([origin, otherOrigin]),
+      define({ headers: { 'X-Api-Key': '{{secret.key-1}}', 'X-Team': 'ops' }, body: 'text' }),
+      run,
+    );
+    other.close();
+
+    expect(arrived.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'POST /hook',
+      'POST /second',
+      'GET other /third',
+    ]);
+    expect(arrived[1]?.headers['x-api-key']).toBe('x'.repeat(12));
+    expect(arrived[2]?.headers).not.toHaveProperty('x-api-key');
+    expect(arrived[2]?.headers).not.toHaveProperty('idempotency-key');
+    expect(arrived[2]?.headers['x-team']).toBe('ops');
+    expect(result['body']).toBe('there');
+  });
+
+  it.each([
+    ['http://169.254.169.254/latest/meta-data', 'http.url'],
+    ['https://169.254.169.254/latest/meta-data', 'http.address_refused'],
+    ['https://localhost/', 'http.address_refused'],
+    ['https://[::1]/', 'http.address_refused'],
+    ['gopher://example.org/', 'http.url'],
+  ])('does not follow a redirect to %s', async (location, code) => {
+    answer = () => ({ status: 302, headers: { location } });
+
+    expect(await failureOf(task.execute(ports(), define({}), run))).toMatchObject({ code });
+    expect(arrived).toHaveLength(1);
+  });
+
+  it('follows three redirects and no more', async () => {
+    answer = () => ({ status: 302, headers: { location: '/again' } });
+
+    expect(await failureOf(task.execute(ports(), define({ method: 'GET' }), run))).toMatchObject({
+      code: 'http.redirect_refused',
+    });
+    expect(arrived).toHaveLength(4);
+  });
+
+  it('reads 64 KB of an answer and closes the connection', async () => {
+    answer = () => ({ status: 200, body: 'x'.repeat(5_000_000) });
+    const request: HttpRequest = {
+      method: 'GET',
+      url: `${origin}/big`,
+      headers: {},
+      secretHeaders: [],
+      timeoutMs: 5000,
+      effect: false,
+    };
+
+    const { body } = await ports().http.send(request);
+
+    expect(body).toHaveLength(65_536);
+  });
+
+  it.each([
+    ['POST', {}, 'unknown_outcome'],
+    ['PATCH', {}, 'unknown_outcome'],
+    ['GET', {}, 'transient'],
+    ['PUT', {}, 'transient'],
+    ['DELETE', {}, 'transient'],
+    ['POST', { signingSecret: 'signing' }, 'transient'],
+  ])('%s %j without an answer is %s', async (method, more, kind) => {
+    secrets.set('signing', `${'whsec'}_${Buffer.alloc(32, 7).toString('base64')}`);
+    answer = () => 'drop';
+
+    expect(await failureOf(task.execute(ports(), define({ method, ...more }), run))).toMatchObject({ kind });
+
+    answer = () => 'hang';
+    expect(await failureOf(task.execute(ports(), define({ method, timeoutSeconds: 1, ...more }), run))).toMatchObject({
+      kind,
+    });
+  });
+
+  it('cannot be looked up when it may have acted, and need not be when it may be repeated', async () => {
+    const once = failureOf(Promise.resolve().then(() => task.lookUp(ports(), define({}), run)));
+    const repeated = await task.lookUp(ports(), define({ method: 'PUT' }), run);
+
+    expect(await once).toMatchObject({ kind: 'permanent' });
+    expect(repeated).toEqual({ seen: false });
+  });
+
+  it('never started where nobody listens', async () => {
+    const closed = 'http://127.0.0.1:1';
+
+    expect(await failureOf(task.execute(ports([closed]), define({ url: `${closed}/` }), run))).toMatchObject({
+      kind: 'never_started',
+    });
+  });
+
+  describe('to a name', () => {
+    const url = 'https://hooks.example.org/x';
+
+    it.each([
+      ['one private address', [{ address: '10.0.0.1', family: 4 }]],
+      [
+        'a public and a private one',
+        [
+          { address: '93.184.215.14', family: 4 },
+          { address: '::1', family: 6 },
+        ],
+      ],
+      ['cloud metadata', [{ address: '169.254.169.254', family: 4 }]],
+      ['no address', []],
+    ])('with %s is refused, and nothing is sent', async (_title, addresses) => {
+      const resolve: Resolve = () => Promise.resolve(addresses as Awaited<ReturnType<Resolve>>);
+
+      expect(await failureOf(task.execute(ports([], resolve), define({ url }), run))).toMatchObject({
+        code: 'http.address_refused',
+      });
+      expect(calls.map(({ operation }) => operation)).toEqual(['look up hooks.example.org']);
+    });
+
+    it('that cannot be looked up has never started', async () => {
+      expect(await failureOf(task.execute(ports([]), define({ url }), run))).toMatchObject({ kind: 'never_started' });
+    });
+
+    it('goes to the address that was vetted, whatever the name says a moment later', async () => {
+      let asked = 0;
+      const { port } = new URL(origin);
+      const named = `http://rebinding.example.org:${port}`;
+      const resolve: Resolve = () => {
+        asked += 1;
+        return Promise.resolve([{ address: asked === 1 ? '127.0.0.1' : '169.254.169.254', family: 4 }]);
+      };
+
+      await task.execute(ports([named], resolve), define({ url: `${named}/hook` }), run);
+
+      expect(asked).toBe(1);
+      expect(arrived[0]?.headers.host).toBe(`rebinding.example.org:${port}`);
+    });
+  });
+});
