@@ -41,15 +41,24 @@ export async function runCommandLine(given: CommandLine): Promise<number> {
       write(USAGE);
       return 0;
     }
-    if (positionals.join(' ') !== 'register') throw new TypeError(`There is no command "${positionals.join(' ')}".`);
+    if (positionals.join(' ') !== 'register')
+      throw new Error(`There is no command "${positionals.join(' ')}".`, { cause: NOT_UNDERSTOOD });
     await register({ ...given, guilds: values.guild, dryRun: values['dry-run'] });
     return 0;
   } catch (error) {
     write(wordsFor(error));
-    if (!(error instanceof TypeError)) return 1;
+    if (!isMisuse(error)) return 1;
     write(`\n${USAGE}`);
     return 2;
   }
+}
+
+const NOT_UNDERSTOOD = 'not understood';
+
+/** Our own word for it, or that of Node's reader of arguments. */
+function isMisuse(error: unknown): boolean {
+  const { cause, code } = error as { cause?: unknown; code?: unknown };
+  return cause === NOT_UNDERSTOOD || String(code).startsWith('ERR_PARSE_ARGS');
 }
 
 function wordsFor(error: unknown): string {

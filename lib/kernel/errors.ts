@@ -376,7 +376,7 @@ export const errorTable = {
     http: 500,
     retryable: false,
     happened: 'The configuration is not valid: {problems}.',
-    mend: 'Correct the named variables and deploy again.',
+    mend: 'Correct the named variables, then deploy or try again.',
   },
   unavailable: {
     http: 503,
