@@ -97,14 +97,17 @@ const lambdaCredentials: Plugin = {
 };
 
 /**
- * SSM's client registers the 140 error classes of all its operations, which no bundler can drop: 60 KB for one operation.
- * An unregistered error arrives as the service's base class with its name, and its name is all that we look at.
+ * The clients of SSM and SQS register the error classes of all their operations, which no bundler can drop: 70 KB for one
+ * operation each. An unregistered error arrives as the service's base class with its name, and its name is all that we look at.
  */
 const onlyUsedErrors: Plugin = {
   name: 'only-used-errors',
   setup(builder) {
-    builder.onLoad({ filter: /client-ssm[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(/^n0_registry\.registerError\(.*\);$/gm, ''),
+    builder.onLoad({ filter: /client-(?:ssm|sqs)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')
+        // An error's schema has computed keys, which a bundler must take for side effects.
+        .replaceAll(/^export var \w+\$ = \[-3, n0,[\s\S]*?^\];$/gm, ''),
       loader: 'js',
     }));
   },
