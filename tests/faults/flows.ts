@@ -10,6 +10,8 @@ export interface Flow {
   act(stack: TestStack): Promise<boolean>;
   /** What a person does who got no answer, once everything works again. */
   repeat(stack: TestStack): Promise<void>;
+  /** True when what was acknowledged may take until the recovery: a promise of an answer, a time that will come. */
+  readonly takesTime?: boolean;
   /** What must be so at the end, as sentences of what is not. */
   check(stack: TestStack): Promise<string[]>;
 }
@@ -57,6 +59,7 @@ export const flows: readonly Flow[] = [
   },
   {
     name: 'fire',
+    takesTime: true,
     async prepare(stack) {
       await create(stack);
       await stack.advance('PT1M');
@@ -90,4 +93,52 @@ export const flows: readonly Flow[] = [
     },
     check: (stack) => mustBe(stack, 'paused'),
   },
+  {
+    name: 'create from a form',
+    async prepare(stack) {
+      const opened = await stack.say('Otto', '/trigger create');
+      const fields = { name: NAME, schedule: 'every 5 minutes', timezone: '', message: 'all is well' };
+      reviews.set(stack, await stack.fill('Otto', opened, { ...fields, channel: [stack.channelId('ops')] }));
+    },
+    async act(stack) {
+      const done = acknowledged(await stack.press('Otto', reviews.get(stack)?.message, 'Create it'));
+      await stack.advance('PT10S');
+      return done;
+    },
+    async repeat(stack) {
+      await stack.press('Otto', reviews.get(stack)?.message, 'Create it');
+    },
+    check: (stack) => mustBe(stack, 'active'),
+  },
+  {
+    name: 'answer later',
+    takesTime: true,
+    prepare: async () => undefined,
+    async act(stack) {
+      const result = await setUp(stack);
+      if (result.message) answers.set(stack, result.message.id);
+      await stack.advance('PT10S');
+      return result.ok && result.deferred === true;
+    },
+    async repeat(stack) {
+      const { message } = await setUp(stack);
+      if (message) answers.set(stack, message.id);
+    },
+    async check(stack) {
+      const shown = textOf(stack.stack.discord.message(answers.get(stack) ?? ''));
+      // A failure in words is an answer too; silence is none.
+      return /Roles are set\.|^❌ .+\n.+\n-# [a-z._]+\n/.test(shown) ? [] : [`the answer is still “${shown}”`];
+    },
+  },
 ];
+
+/** The card that asks before a form creates anything, and the message that an answer comes into, of each stack. */
+const reviews = new WeakMap<TestStack, InteractionResult>();
+const answers = new WeakMap<TestStack, string>();
+
+function setUp(stack: TestStack): Promise<InteractionResult> {
+  const { guild } = stack.stack.discord;
+  const roleNamed = (name: string) => guild.roles.find((role) => role.name === name)?.id ?? '';
+  const owner = stack.stack.discord.state().users.find(({ id }) => id === guild.owner_id);
+  return stack.say((owner?.name ?? '') as 'Ada', '/setup roles', { operator: roleNamed('operator') });
+}
