@@ -37,7 +37,7 @@ describe('a cron trigger in Berlin over the end of summer time', () => {
       .reverse();
     expect(previewed).toContain('at 02:30 (Europe/Berlin)');
     expect(previewed).toContain('`30 2 * * *` → `cron(30 2 * * ? *)`');
-    expect(previewed).toMatch(/2027-10-31 02:30 there ⚠️ \*\*once\*\*/);
+    expect(previewed).toMatch(/Sun 02:30 there ⚠️ \*\*once\*\*/);
     expect(instants(previewed)).toEqual([
       Date.UTC(2027, 9, 30, 0, 30),
       Date.UTC(2027, 9, 31, 0, 30),

@@ -46,16 +46,25 @@ export function taskWords({ services }: Pick<CommandContext, 'services'>, { task
 /** The next times under a heading, one to a line; nothing when there are none. Those that a clock change skips or folds are marked. */
 export function nextTimes({ schedule }: Pick<Trigger, 'schedule'>, after: number, count = 5): string[] {
   const times = preview(schedule, after, count);
-  return times.length === 0 ? [] : [['**Next**', ...times.map((time) => timeLine(time, schedule))].join('\n')];
+  const first = times.find(({ at }) => at !== undefined)?.at;
+  if (first === undefined) return [];
+  return [[`**Next** ${timestamp(first, 'R')}`, ...times.map((time) => timeLine(time, schedule))].join('\n')];
 }
 
 function timeLine({ at, mark, wall }: PreviewTime, { kind, timezone }: Schedule): string {
-  const there = wall.slice(0, 16).replace('T', ' ');
-  if (at === undefined) return `⚠️ ~~${there}~~ **skipped**: the clocks jump over this time`;
+  if (at === undefined)
+    return `⚠️ ~~${wall.slice(0, 16).replace('T', ' ')}~~ **skipped**: the clocks jump over this time`;
   const note = mark === 'folded' ? ' ⚠️ **once**: this hour comes twice, the first one counts' : '';
   // Discord shows times in the reader's own zone; where the schedule has another, its clock is told as well.
-  const elsewhere = kind === 'interval' || timezone === 'UTC' ? '' : ` · ${there} there`;
-  return `${timestamp(at, 'F')} · ${timestamp(at, 'R')}${elsewhere}${note}`;
+  const elsewhere =
+    kind === 'interval' || timezone === 'UTC' ? '' : ` · ${weekdayOf(wall)} ${wall.slice(11, 16)} there`;
+  return `${timestamp(at, 'F')}${elsewhere}${note}`;
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+
+function weekdayOf(wall: string): string {
+  return WEEKDAYS[new Date(`${wall}Z`).getUTCDay()] ?? '';
 }
 
 /** Whether the asking person may change triggers of others. */
