@@ -1,8 +1,14 @@
+import { DomainError } from '#lib/kernel/errors.ts';
 import type { Services } from '#lib/services.ts';
 import { type Changed, changeTrigger, type TriggerPair } from '#lib/triggers/change.ts';
 import { transition } from '#lib/triggers/trigger.ts';
 
-/** Ends a trigger that has no occurrence left, by an audited change of the system. */
+/**
+ * Ends a trigger that has no occurrence left, by an audited change of the system.
+ *
+ * Throws `request.stale` when the trigger is no longer in the generation that was seen to end: someone has given it another
+ * schedule, paused or deleted it in between.
+ */
 export function finishTrigger(
   services: Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>,
   { trigger, state }: TriggerPair,
@@ -20,6 +26,8 @@ export function finishTrigger(
     triggerId: trigger.id,
     name: trigger.name,
     plan(pair) {
+      const isSame = pair.trigger.status === 'active' && pair.state.generation === state.generation;
+      if (!isSame) throw new DomainError('request.stale');
       const status = transition(pair.trigger, 'finish');
       const { nextDueAt: _none, ...rest } = pair.state;
       return {

@@ -1,3 +1,4 @@
+import { DomainError } from '#lib/kernel/errors.ts';
 import { LEASE_MS, type Run } from '#lib/runs/run.ts';
 import type { Services } from '#lib/services.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
@@ -57,8 +58,17 @@ async function settleOnce(ports: Ports, pair: TriggerPair, begin: 'attempt' | 'e
     const outcome = await ports.triggers.settle({ before: state, after, spans: settlement.spans, runs });
     if (outcome === 'superseded') return undefined;
   }
-  if (settlement.exhausted) await finishTrigger(ports, pair);
+  if (settlement.exhausted) await finishUnlessChanged(ports, pair);
   return { runs, trigger, nextDueAt: settlement.state.nextDueAt };
+}
+
+/** Whoever changed the trigger in between has decided what becomes of it. */
+async function finishUnlessChanged(ports: Ports, pair: TriggerPair): Promise<void> {
+  try {
+    await finishTrigger(ports, pair);
+  } catch (error) {
+    if (!(error instanceof DomainError && error.code === 'request.stale')) throw error;
+  }
 }
 
 function newRun(trigger: Trigger, settled: SettledRun, begin: 'attempt' | 'enqueue', now: number): Run {
