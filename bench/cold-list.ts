@@ -12,13 +12,13 @@ const run = promisify(execFile);
 export interface ColdList {
   /** Milliseconds from a fresh process to the first answer to `/trigger list`. */
   answer(): Promise<number>;
-  /** Milliseconds of the same driver with a handler that does nothing. */
-  empty(): Promise<number>;
+  /** Milliseconds of the same driver and environment with another bundle. */
+  of(bundle: string): Promise<number>;
   stop(): Promise<void>;
 }
 
 /** Fresh processes of the function `interactions`, before the whole local stack with one trigger in it. */
-export async function startColdList(root: string, emptyBundle: string): Promise<ColdList> {
+export async function startColdList(root: string): Promise<ColdList> {
   const dataDir = mkdtempSync(join(tmpdir(), 'watchbell-cold-'));
   const stack = await startStack({ port: 0, dataDir });
   await prepareDemo(stack);
@@ -38,7 +38,7 @@ export async function startColdList(root: string, emptyBundle: string): Promise<
 
   return {
     answer: () => measure(join(root, 'dist/interactions/index.js')),
-    empty: () => measure(emptyBundle),
+    of: measure,
     async stop() {
       await stack.stop();
       rmSync(dataDir, { recursive: true, force: true });
