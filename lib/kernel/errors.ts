@@ -1,14 +1,8 @@
-export type Facts = Readonly<Record<string, string | number>>;
+import type { ErrorRow } from '#lib/kernel/errors/row.ts';
+import { scheduleErrors } from '#lib/kernel/errors/schedule-errors.ts';
+import { taskErrors } from '#lib/kernel/errors/task-errors.ts';
 
-interface ErrorRow {
-  readonly http: number;
-  /** Whether asking again, unchanged, can succeed. */
-  readonly retryable: boolean;
-  /** What happened and what it means. `{name}` is replaced by the fact of that name. */
-  readonly happened: string;
-  /** What to do now. */
-  readonly mend: string;
-}
+export type Facts = Readonly<Record<string, string | number>>;
 
 /**
  * Every failure that a person or a program can be told of: code → HTTP status, retryable, words.
@@ -16,6 +10,8 @@ interface ErrorRow {
  * Codes are stable: chat, HTTP and CLI show the same one. The words say what happened, what it means, what to do.
  */
 export const errorTable = {
+  ...scheduleErrors,
+  ...taskErrors,
   'access.denied': {
     http: 403,
     retryable: false,
@@ -119,70 +115,6 @@ export const errorTable = {
     happened: '`/debug-last` is switched off for you in this deployment.',
     mend: 'Whoever runs Watchbell can set `ENABLE_DEBUG_CMD` to `admins` or `on`.',
   },
-  'schedule.syntax': {
-    http: 400,
-    retryable: false,
-    happened: '`{text}` is not a schedule that Watchbell understands ({reason}). Nothing was created.',
-    mend: 'Write `every 5 minutes`, `0 9 * * 1-5`, `cron(0 9 ? * MON-FRI *)` or `at 2026-12-01T09:00`.',
-  },
-  'schedule.cron_fields': {
-    http: 400,
-    retryable: false,
-    happened:
-      'A `cron(…)` has six fields: minutes, hours, day-of-month, month, day-of-week, year. This one has {count}. Nothing was created.',
-    mend: 'Write it like `cron(0 9 ? * MON-FRI *)`; five-field cron goes without `cron()`: `0 9 * * 1-5`.',
-  },
-  'schedule.cron_field': {
-    http: 400,
-    retryable: false,
-    happened: 'The field **{field}** of the cron expression cannot be `{value}`: {reason}. Nothing was created.',
-    mend: 'Correct that field; `/trigger preview` shows what an expression means before anything is created.',
-  },
-  'schedule.cron_days': {
-    http: 400,
-    retryable: false,
-    happened:
-      'In `cron(…)` exactly one of the two days is `?`; here day-of-month is `{dayOfMonth}` and day-of-week is `{dayOfWeek}`. Nothing was created.',
-    mend: 'Put `?` in the one that does not matter: `cron(0 9 ? * MON-FRI *)` or `cron(0 9 1 * ? *)`.',
-  },
-  'schedule.cron_both_days': {
-    http: 400,
-    retryable: false,
-    happened:
-      'In five-field cron, day-of-month `{dayOfMonth}` and day-of-week `{dayOfWeek}` together mean “either of them”, which EventBridge Scheduler cannot do. Nothing was created.',
-    mend: 'Make two triggers, one for each of the two days, with `*` in the other.',
-  },
-  'schedule.cron_never': {
-    http: 400,
-    retryable: false,
-    happened: '`{text}` names a date that does not exist, so the trigger would never fire. Nothing was created.',
-    mend: 'Look at day and month: 30 February, for example, never comes.',
-  },
-  'schedule.interval_range': {
-    http: 400,
-    retryable: false,
-    happened: 'An interval lies between 1 minute and 365 days; `{text}` does not. Nothing was created.',
-    mend: 'Choose another interval, for example `every 5 minutes`.',
-  },
-  'schedule.timezone': {
-    http: 400,
-    retryable: false,
-    happened: '`{timezone}` is no time zone of the IANA list. Nothing was created.',
-    mend: 'Write it like `Europe/Berlin`, `America/New_York` or `UTC`; the option suggests names as you type.',
-  },
-  'schedule.past': {
-    http: 400,
-    retryable: false,
-    happened:
-      '`{text}` ({timezone}) has no time left in the future, so the trigger would never fire. Nothing was created.',
-    mend: 'Choose a time in the future.',
-  },
-  'schedule.gap': {
-    http: 400,
-    retryable: false,
-    happened: '`{text}` does not exist in {timezone}: the clocks jump over it that day. Nothing was created.',
-    mend: 'Choose a time an hour earlier or later.',
-  },
   'trigger.name': {
     http: 400,
     retryable: false,
@@ -245,101 +177,11 @@ export const errorTable = {
     happened: 'The trigger was stopped before this run could act.',
     mend: 'Nothing to do, unless the run was wanted: then resume the trigger and run it.',
   },
-  'task.request_syntax': {
-    http: 400,
-    retryable: false,
-    happened: 'Line {line} of the request could not be read: {reason}. Nothing was created.',
-    mend: 'Write the method and the address, then headers one to a line, an empty line, and the body.',
-  },
-  'task.data_syntax': {
-    http: 400,
-    retryable: false,
-    happened: 'The data is no JSON object ({reason}). Nothing was created.',
-    mend: 'Write it like `{"depth": "full"}`, or leave it empty.',
-  },
-  'http.secret_in_clear': {
-    http: 400,
-    retryable: false,
-    happened:
-      'The {place} looks like it holds a secret. Secrets do not belong into a definition: everyone who may look would read it. Nothing was created.',
-    mend: 'Store it as an SSM SecureString below the prefix for task secrets and write `{{secret.name}}` in its place. Take the one that you typed out of use.',
-  },
-  'task.message_length': {
-    http: 400,
-    retryable: false,
-    happened:
-      'The message has {length} characters; Discord takes {limit} with our own line below it. Nothing was created.',
-    mend: 'Shorten the message.',
-  },
   'discord.rejected': {
     http: 502,
     retryable: false,
     happened: 'Discord refused the message (HTTP {status}, code {discordCode}: {reason}).',
     mend: 'Check that the channel exists and that the bot may see it and write in it.',
-  },
-  'http.definition': {
-    http: 400,
-    retryable: false,
-    happened:
-      'The HTTP request cannot be stored: its {field} is missing, too long or not what it should be. Nothing was created.',
-    mend: 'Write a method (GET, HEAD, POST, PUT, PATCH, DELETE) and an address, at most 20 headers, and at most 8,000 characters of body.',
-  },
-  'http.url': {
-    http: 400,
-    retryable: false,
-    happened: '`{url}` cannot be called: {reason}. Nothing was sent.',
-    mend: 'Use an https address. For a service of your own network whoever runs Watchbell names its origin in `HTTP_ALLOWED_ORIGINS`.',
-  },
-  'http.header': {
-    http: 400,
-    retryable: false,
-    happened: 'The header `{name}` cannot be sent: {reason}. Nothing was created.',
-    mend: 'Leave it out or correct it; a header is one line like `Accept: application/json`.',
-  },
-  'http.secret_name': {
-    http: 400,
-    retryable: false,
-    happened: '`{name}` cannot be the name of a secret: it takes 1 to 64 of `a-z`, `0-9` and `-`. Nothing was created.',
-    mend: 'Write the name of the SSM parameter below the prefix for task secrets, like `deploy-hook`.',
-  },
-  'http.signing_secret': {
-    http: 500,
-    retryable: false,
-    happened: 'The signing secret is not `whsec_` and 24 to 64 bytes in base64, so nothing was sent.',
-    mend: 'Store a secret in the form of Standard Webhooks: `whsec_` and the output of `openssl rand -base64 32`.',
-  },
-  'http.address_refused': {
-    http: 403,
-    retryable: false,
-    happened:
-      '`{host}` is, or leads to, an address that is not on the public internet: loopback, link-local, private or reserved. Nothing was sent there.',
-    mend: 'Use a public address. For a service of your own network whoever runs Watchbell names its origin in `HTTP_ALLOWED_ORIGINS`.',
-  },
-  'http.redirect_refused': {
-    http: 502,
-    retryable: false,
-    happened: '`{host}` redirected the request, and it was not followed: {reason}.',
-    mend: 'Write the address that it should go to in the end.',
-  },
-  'http.rejected': {
-    http: 502,
-    retryable: false,
-    happened: '`{url}` refused the request with HTTP {status}.',
-    mend: 'Check address, headers and body with `/trigger show`, and the log of the service that was called.',
-  },
-  'event.definition': {
-    http: 400,
-    retryable: false,
-    happened:
-      'The event cannot be stored: its {field} is missing, too long or not what it should be. Nothing was created.',
-    mend: 'Give a detail type of 1 to 128 characters, and data that is a JSON object of at most 8,000 characters.',
-  },
-  'task.template': {
-    http: 400,
-    retryable: false,
-    happened:
-      'The body says `{tag}` in double braces, which is nothing that Watchbell can fill in. Nothing was created.',
-    mend: 'It takes {names}.',
   },
   'run.rejected': {
     http: 502,
@@ -358,7 +200,7 @@ export const errorTable = {
     retryable: false,
     happened:
       'Nobody can tell whether this run had its effect: the answer was lost and it could not be looked up ({reason}).',
-    mend: 'Look in the channel; if the message is missing, start the run again with `/trigger run`.',
+    mend: 'Look at the target itself, the channel or the service; if the effect is missing there, start the run again with `/trigger run`.',
   },
   'request.stale': {
     http: 409,

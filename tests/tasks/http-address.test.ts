@@ -20,6 +20,15 @@ const forbidden4: ReadonlyArray<readonly [string, number]> = [
   ['240.0.0.0', 28],
 ];
 
+/** Small ranges that IANA gives for other purposes, besides. */
+const alsoForbidden4: ReadonlyArray<readonly [string, number]> = [
+  ...forbidden4,
+  ['192.31.196.0', 8],
+  ['192.52.193.0', 8],
+  ['192.88.99.0', 8],
+  ['192.175.48.0', 8],
+];
+
 const numberOf = (text: string) => text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 const dotted = (number: number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
 const anyForbidden4 = fc
@@ -98,6 +107,35 @@ describe('an address', () => {
     '2a00:1450:4001::1',
   ])('%s is public', (address) => {
     expect(isPublicAddress(address)).toBe(true);
+  });
+
+  it('of IPv4 outside those ranges is public, in every spelling, and may be called', () => {
+    const isForbidden = (number: number) =>
+      alsoForbidden4.some(([first, bits]) => number >= numberOf(first) && number < numberOf(first) + 2 ** bits);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (number) => {
+        fc.pre(!isForbidden(number));
+
+        for (const host of [dotted(number), String(number), `0x${number.toString(16)}`])
+          expect([host, codeOf(`https://${host}/`)]).toEqual([host, 'fine']);
+      }),
+    );
+  });
+
+  it('of IPv6 that providers have been given is public, in short and in long', () => {
+    const group = fc.integer({ min: 0, max: 0xffff }).map((value) => value.toString(16));
+    fc.assert(
+      fc.property(
+        fc.constantFrom('2400', '2606', '2804', '2a00', '2c0f'),
+        fc.array(group, { minLength: 7, maxLength: 7 }),
+        (first, rest) => {
+          const long = [first, ...rest].join(':');
+
+          expect([long, isPublicAddress(long)]).toEqual([long, true]);
+          expect(codeOf(`https://[${long}]/`)).toBe('fine');
+        },
+      ),
+    );
   });
 
   it('is never taken for public when it is none at all', () => {

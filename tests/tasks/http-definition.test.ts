@@ -42,6 +42,19 @@ describe('the definition of an HTTP request', () => {
     ['a secret beside its reference', { headers: { 'X-Api-Key': '{{secret.a}}abc' } }, 'http.secret_in_clear'],
     ['a cookie', { headers: { Cookie: 'session=1' } }, 'http.secret_in_clear'],
     ['a key in the address', { url: 'https://example.org/hook?api_key=abc' }, 'http.secret_in_clear'],
+    ['another scheme before a reference', { headers: { Authorization: 'Bot {{secret.bot}}' } }, 'fine'],
+    ['a named reference', { headers: { Authorization: 'Token token={{secret.pager}}' } }, 'fine'],
+    ['a cookie by reference', { headers: { Cookie: 'session={{secret.session}}' } }, 'fine'],
+    ['prose about a scheme in the body', { body: 'Basic information about Bearer authentication' }, 'fine'],
+    ['a name twice', { headers: { 'X-A': '1', 'x-a': '2' } }, 'http.header'],
+    ['a token in the body', { body: `{"note":"${token}"}` }, 'http.secret_in_clear'],
+    ['a token in the path', { url: `https://example.org/${token}` }, 'http.secret_in_clear'],
+    ['a token as a reference', { headers: { 'X-A': `{{secret.${token}}}` } }, 'http.secret_in_clear'],
+    ['a token as the name of a header', { headers: { [token]: 'x' } }, 'http.secret_in_clear'],
+    ['a user in the address', { url: `https://user:${'pass'}@example.org/` }, 'http.secret_in_clear'],
+    ['the signing secret itself', { signingSecret: `${'whsec'}_${'QUJD'.repeat(10)}` }, 'http.secret_in_clear'],
+    ['the signing secret in base64', { signingSecret: `${'QUJD'.repeat(10)}=` }, 'http.secret_in_clear'],
+    ['the signing secret in hex', { signingSecret: '0a1b'.repeat(16) }, 'http.secret_in_clear'],
     ['a reference that is no name', { headers: { 'X-Api-Key': '{{secret.Ä}}' } }, 'http.secret_name'],
     ['a signing secret that is no name', { signingSecret: 'WHSEC/..' }, 'http.secret_name'],
     ['an unknown name in the body', { body: '{{password}}' }, 'task.template'],
@@ -50,5 +63,26 @@ describe('the definition of an HTTP request', () => {
     ['an open brace in the body', { body: '{{run_id' }, 'task.template'],
   ])('with %s', (_title, more, code) => {
     expect(codeOf(more)).toBe(code);
+  });
+
+  it.each([
+    ['a method that is none', { method: 'BREW' }],
+    ['a huge body', { body: 'x'.repeat(8001) }],
+    ['a header that cannot be', { headers: { Host: 'other', 'X-Api-Key': 'abc' } }],
+    ['an unknown name in the body', { body: '{{password}}' }],
+  ])(
+    'with %s and a secret in clear says the secret first, because what was typed is kept on other errors',
+    (_title, more) => {
+      expect(codeOf({ headers: { 'X-Api-Key': 'abc' }, ...more })).toBe('http.secret_in_clear');
+    },
+  );
+
+  it('that holds a secret never repeats it in its refusal', () => {
+    try {
+      readHttpDefinition({ ...fine, signingSecret: token, headers: { [token]: token }, url: `https://x.org/${token}` });
+      throw new Error('it was taken');
+    } catch (error) {
+      expect(JSON.stringify((error as { facts?: object }).facts)).not.toContain('a1B2');
+    }
   });
 });

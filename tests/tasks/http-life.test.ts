@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { startTestStack } from '#tests/harness/test-stack.ts';
-import { textOf } from '#tests/harness/text-of.ts';
+import { buttonsOf, textOf } from '#tests/harness/text-of.ts';
+import { listen } from '#tests/tasks/listen.ts';
 
 describe('a trigger that calls a web address', () => {
   it('is refused with a code where it leads to what is not public, and nothing is sent or created', async () => {
@@ -32,15 +31,12 @@ describe('a trigger that calls a web address', () => {
 
   it('calls a service of the own network that is allowed, keeps what came of it, and refuses its redirect elsewhere', async () => {
     const seen: string[] = [];
-    const server = createServer((request, response) => {
+    const server = await listen((request, response) => {
       seen.push(`${request.method} ${request.url}`);
       if (request.url === '/elsewhere') response.writeHead(302, { location: 'https://169.254.169.254/' }).end();
       else response.writeHead(200).end('deployed');
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const origin = `http://${server.host}`;
     const stack = await startTestStack({ settings: { HTTP_ALLOWED_ORIGINS: origin } });
     const create = (name: string, path: string) =>
       stack.ask('Otto', '/trigger create', {
@@ -58,7 +54,7 @@ describe('a trigger that calls a web address', () => {
     const astray = await stack.ask('Vera', '/trigger history', { name: 'led astray' });
     const form = await stack.say('Otto', '/trigger update', { name: 'good' });
     await stack.stop();
-    server.close();
+    await server.close();
 
     expect(seen.sort()).toEqual(['PUT /deploy', 'PUT /elsewhere']);
     expect(good).toMatch(/✅ .* succeeded/);
@@ -66,24 +62,31 @@ describe('a trigger that calls a web address', () => {
     expect(JSON.stringify(form.modal)).toContain(`PUT ${origin}/deploy`);
   });
 
-  it('keeps no secret that was typed in clear, not even in a draft', async () => {
-    const stack = await startTestStack();
-    const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
-    const opened = await stack.say('Otto', '/trigger create', { task: 'http_request' });
+  it.each([
+    ['every 5 minutes', 'Authorization: Bearer', 'http.secret_in_clear'],
+    ['every 5 parsecs', 'Authorization: Bearer', 'http.secret_in_clear'],
+    ['every 5 minutes', 'Authorization Bearer', 'task.request_syntax'],
+  ])(
+    'keeps no secret that was typed in clear, not even in a draft, whatever else is wrong: %s, %s',
+    async (schedule, header, code) => {
+      const stack = await startTestStack();
+      const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
+      const opened = await stack.say('Otto', '/trigger create', { task: 'http_request' });
 
-    const refused = await stack.fill('Otto', opened, {
-      name: 'careless',
-      schedule: 'every 5 minutes',
-      timezone: '',
-      request: `POST https://example.org/hook\nAuthorization: Bearer ${token}\n\n{}`,
-      secret: '',
-    });
-    const lines = JSON.stringify(stack.lines);
-    await stack.stop();
+      const refused = await stack.fill('Otto', opened, {
+        name: 'careless',
+        schedule,
+        timezone: '',
+        request: `POST https://example.org/hook\n${header} ${token}\n\n{}`,
+        secret: '',
+      });
+      const lines = JSON.stringify(stack.lines);
+      await stack.stop();
 
-    expect(textOf(refused.message)).toContain('http.secret_in_clear');
-    expect(textOf(refused.message)).not.toContain(token);
-    expect(refused.message?.components).toHaveLength(1);
-    expect(lines).not.toContain(token);
-  });
+      expect(textOf(refused.message)).toContain(code);
+      expect(textOf(refused.message)).not.toContain(token);
+      expect(buttonsOf(refused.message)).toEqual([]);
+      expect(lines).not.toContain(token);
+    },
+  );
 });

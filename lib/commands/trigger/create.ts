@@ -28,6 +28,7 @@ import type { ChannelValue } from '#lib/discord/option-values.ts';
 import { channel, text } from '#lib/discord/options.ts';
 import type { FormReply, Reply } from '#lib/discord/reply.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import { withoutCredentials } from '#lib/tasks/http-secrets.ts';
 import { createTrigger, futureSchedule } from '#lib/triggers/create.ts';
 import type { Draft } from '#lib/triggers/draft.ts';
 import { assertName } from '#lib/triggers/trigger.ts';
@@ -172,9 +173,9 @@ async function review(context: CommandContext, kind: TaskKind, fields: Fields): 
   const edit: Button = { label: 'Edit', to: { route: 'trigger.create.edit', args: [draft.id] } };
   try {
     const { name = '', schedule: written = '', timezone = 'UTC' } = fields;
+    const task = services.tasks.read(taskOf(kind, fields));
     assertName(name.trim());
     const schedule = futureSchedule({ schedule: written, timezone }, now);
-    const task = services.tasks.read(taskOf(kind, fields));
     await trace.step('Keep the draft', () => services.drafts.put(draft));
     return {
       card: {
@@ -198,11 +199,15 @@ async function review(context: CommandContext, kind: TaskKind, fields: Fields): 
       ephemeral: true,
     };
   } catch (error) {
-    // A secret that was typed in clear is not kept, not even for an hour.
-    if (!(error instanceof DomainError) || error.code === 'http.secret_in_clear') throw error;
+    if (!(error instanceof DomainError) || holdsSecret(error, fields)) throw error;
     await trace.step('Keep the draft', () => services.drafts.put(draft));
     throw new RefusedWithWayOut(error, [{ ...edit, label: 'Edit and try again', style: 'primary' }]);
   }
+}
+
+/** A secret that was typed in clear is not kept, not even for an hour, whatever else is wrong with what was typed. */
+function holdsSecret({ code }: DomainError, fields: Fields): boolean {
+  return code === 'http.secret_in_clear' || Object.values(fields).some((text) => withoutCredentials(text) !== text);
 }
 
 async function draftOf({ caller, services }: CommandContext, [id = '']: readonly string[]) {

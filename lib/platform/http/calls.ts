@@ -26,10 +26,9 @@ export function createHttpCalls(options: {
 }): HttpCalls {
   const { allowedOrigins, clock, outbound, resolve } = options;
 
-  async function addressFor(url: URL, deadline: number): Promise<Address> {
+  async function addressFor(url: URL, isAllowed: boolean, deadline: number): Promise<Address> {
     const timeoutMs = Math.max(1, Math.min(LOOKUP_TIMEOUT_MS, deadline - clock.now()));
     const call = { target: 'http', operation: `look up ${url.hostname}`, timeoutMs, effect: false } as const;
-    const isAllowed = allowedOrigins.includes(url.origin);
     return vetHost(url.hostname, isAllowed, (hostname) =>
       outbound(call, async () => {
         try {
@@ -47,9 +46,10 @@ export function createHttpCalls(options: {
     async send(first) {
       const deadline = clock.now() + first.timeoutMs;
       let request: HttpRequest = first;
+      let origins = allowedOrigins;
       for (let redirects = 0; ; redirects += 1) {
-        const url = readTarget(request.url, allowedOrigins);
-        const address = await addressFor(url, deadline);
+        const url = readTarget(request.url, origins);
+        const address = await addressFor(url, origins.includes(url.origin), deadline);
         const timeoutMs = Math.max(1, deadline - clock.now());
         const call = {
           target: 'http',
@@ -66,6 +66,8 @@ export function createHttpCalls(options: {
             reason: `there were more than ${MAX_REDIRECTS}`,
           });
         request = redirected(request, url, answer, location);
+        // A stranger leads nobody into the own network.
+        if (!origins.includes(url.origin)) origins = [];
       }
     },
   };
@@ -76,6 +78,7 @@ function redirected(request: HttpRequest, from: URL, { status }: HttpAnswer, loc
   const refuse = (reason: string) => new DomainError('http.redirect_refused', { host: from.host, reason });
   if (!URL.canParse(location, from.href)) throw refuse('it leads to no web address');
   const to = new URL(location, from.href);
+  if (to.username !== '' || to.password !== '') throw refuse('it leads to an address with a user in it');
   if (from.protocol === 'https:' && to.protocol !== 'https:') throw refuse('it leads from https to plain http');
 
   const isSameOrigin = to.origin === from.origin;

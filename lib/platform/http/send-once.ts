@@ -13,11 +13,18 @@ const USER_AGENT = 'Watchbell/0.1 (+https://github.com/watchbell/watchbell)';
 /** Certificates that do not hold: asking again will not help. */
 const TLS_CODES = /^(?:CERT_|ERR_TLS_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
+/** An answer of which the status line is there. */
+interface Received {
+  readonly response: IncomingMessage;
+  readonly chunks: Buffer[];
+}
+
 /**
  * Sends one request to one vetted address and reads its answer, up to 64 KB; no redirect is followed.
  *
- * Rejects with OutboundFailure: `never_started` before the connection stood, `permanent` for a certificate that does not
- * hold, else `unknown_outcome` or `transient` by the call's effect.
+ * A status says what became of the request: when time or connection ends in the middle of the body, what has come is the
+ * answer. Without a status it rejects with OutboundFailure: `never_started` before the connection stood, `permanent` for a
+ * certificate that does not hold, else `unknown_outcome` or `transient` by the call's effect.
  */
 export function sendOnce(
   call: OutboundCall,
@@ -26,17 +33,25 @@ export function sendOnce(
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const fail = (error: unknown) => reject(failureOf(call, error, isConnected));
+    let received: Received | undefined;
+    const end = (error?: unknown) => {
+      if (received) resolve(answerOf(received));
+      else reject(failureOf(call, error, isConnected));
+    };
+    // It stands before the listener of the seam, which knows no more than that time is up.
+    signal.addEventListener('abort', () => end({ code: 'ETIMEDOUT' }), { once: true });
+
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const sent = send(url, optionsFor(request, address, signal), (response) => {
-      readAnswer(response).then(resolve, fail);
+      received = { response, chunks: [] };
+      readBody(received).then(end, end);
     });
     sent.on('socket', (socket) => {
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         isConnected = true;
       });
     });
-    sent.on('error', fail);
+    sent.on('error', end);
     sent.end(request.body);
   });
 }
@@ -67,15 +82,17 @@ function optionsFor(
   } as RequestOptions;
 }
 
-async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
+async function readBody({ chunks, response }: Received): Promise<void> {
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
     // Leaving the loop closes the connection.
-    if (size >= MAX_ANSWER_BYTES) break;
+    if (size >= MAX_ANSWER_BYTES) return;
   }
+}
+
+function answerOf({ chunks, response }: Received): HttpAnswer {
   const headers = Object.entries(response.headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(', ') : (value ?? ''),
@@ -88,7 +105,7 @@ async function readAnswer(response: IncomingMessage): Promise<HttpAnswer> {
 }
 
 function failureOf(call: OutboundCall, error: unknown, isConnected: boolean): OutboundFailure {
-  const { code = 'failed' } = error as { code?: string };
+  const { code = 'failed' } = (error ?? {}) as { code?: string };
   const detail = { code, cause: error };
   if (TLS_CODES.test(code))
     return new OutboundFailure('permanent', call, `the certificate does not hold (${code})`, detail);

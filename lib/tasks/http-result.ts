@@ -1,0 +1,78 @@
+import { DomainError } from '#lib/kernel/errors.ts';
+import { type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
+import { redact } from '#lib/kernel/redact.ts';
+import { isSecretKey } from '#lib/kernel/secret-key.ts';
+import type { HttpAnswer } from '#lib/tasks/http-calls.ts';
+import { withoutCredentials } from '#lib/tasks/http-secrets.ts';
+import type { TaskResult } from '#lib/tasks/task.ts';
+
+/** UTF-16 units of an answer that a run keeps. */
+const MAX_BODY = 300;
+
+/** UTF-16 units of an answer that are read for it when they are no JSON. */
+const MAX_READ = 4_000;
+
+/** Milliseconds. What asks for a longer wait would keep the run's slot, and with it the trigger, for as long as it likes. */
+const MAX_RETRY_AFTER_MS = 60 * 60_000;
+const DEFAULT_RETRY_AFTER_MS = 60_000;
+
+/**
+ * What a run keeps of an answer of 200 to 299.
+ *
+ * Throws for every other: OutboundFailure `rate_limited` or `transient` where a later attempt may help, else
+ * `http.rejected`. `url` is the address as people may see it.
+ */
+export function resultOf(
+  answer: HttpAnswer,
+  {
+    call,
+    ms,
+    secrets,
+    url,
+  }: { readonly call: OutboundCall; readonly ms: number; readonly secrets: readonly string[]; readonly url: string },
+): TaskResult {
+  const { status } = answer;
+  if (status >= 200 && status <= 299) {
+    const body = shownBody(answer.body, secrets);
+    return { status: String(status), ms: String(ms), ...(body === '' ? {} : { body }) };
+  }
+  const retryAfter = retryAfterMs(answer.headers['retry-after']);
+  if (status === 429 || (status === 503 && retryAfter !== undefined)) {
+    const detail = { status, retryAfterMs: retryAfter ?? DEFAULT_RETRY_AFTER_MS };
+    throw new OutboundFailure('rate_limited', call, `HTTP ${status}`, detail);
+  }
+  // It answered that it failed: nothing is in doubt, and a later attempt bears the same id.
+  if (status >= 500 || status === 408 || status === 425)
+    throw new OutboundFailure('transient', call, `HTTP ${status}`, { status });
+  throw new DomainError('http.rejected', { status, url });
+}
+
+/** The beginning of an answer without secrets: our own that come back, and those of the target that can be told as such. */
+function shownBody(body: string, secrets: readonly string[]): string {
+  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), body);
+  return withoutCredentials(redactJson(text) ?? redactText(text.slice(0, MAX_READ)))
+    .slice(0, MAX_BODY)
+    .toWellFormed();
+}
+
+function redactJson(text: string): string | undefined {
+  try {
+    return JSON.stringify(redact(JSON.parse(text)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hides the values of `name=value` and `"name": "value"`: text that is no JSON, or JSON that was cut. */
+function redactText(text: string): string {
+  return text.replaceAll(
+    /([\w-]{2,64})(["']?\s{0,4}[:=]\s{0,4}["']?)([^\s"'&,;<>]+)/g,
+    (whole, name: string, sign: string) => (isSecretKey(name) ? `${name}${sign}***` : whole),
+  );
+}
+
+/** Seconds, as nearly everybody writes it; a date is left to the usual back-off. */
+function retryAfterMs(header: string | undefined): number | undefined {
+  if (header === undefined || !/^\d{1,9}$/.test(header)) return undefined;
+  return Math.min(Number(header) * 1000, MAX_RETRY_AFTER_MS);
+}
