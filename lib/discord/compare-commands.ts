@@ -58,7 +58,7 @@ function optionDifferences(where: string, before: readonly Plain[], after: reado
   });
   const kept = [...now.keys()].filter((name) => old.has(name));
   const moved = [...old.keys()].filter((name) => now.has(name)).join() !== kept.join();
-  return [...gone, ...rest, ...(moved ? [`~ ${where}: order of options ${[...old.keys()]} → ${[...now.keys()]}`] : [])];
+  return [...gone, ...rest, ...(moved ? [`~ ${where}: order of options ${namesIn(old)} → ${namesIn(now)}`] : [])];
 }
 
 /** Absent, null, false and an empty list are the same to Discord. */
@@ -76,6 +76,10 @@ function withoutDiscordsOwn(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   const kept = Object.entries(value).filter(([key, member]) => !DISCORDS_OWN.has(key) && member !== null);
   return Object.fromEntries(kept.sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function namesIn(list: ReadonlyMap<string, Plain>): string {
+  return [...list.keys()].join(', ');
 }
 
 function listOf(value: unknown): readonly Plain[] {

@@ -1,5 +1,5 @@
 import type { ChannelValue } from '#lib/discord/option-values.ts';
-import type { ChannelTypeName, Choice } from '#lib/discord/options.ts';
+import type { ChannelTypeName } from '#lib/discord/options.ts';
 
 interface Labelled {
   /** 1 to 45 characters. */
@@ -21,7 +21,6 @@ interface Written extends Labelled {
 export type FieldSpec =
   | (Written & { readonly kind: 'line' })
   | (Written & { readonly kind: 'paragraph' })
-  | (Labelled & { readonly kind: 'choice'; readonly choices: readonly Choice<string>[] })
   | (Labelled & { readonly kind: 'channel'; readonly types: readonly ChannelTypeName[] });
 
 /** The key is the field's name; Discord takes one to five fields. */
@@ -29,11 +28,7 @@ export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
 
 export type FieldValue = string | ChannelValue;
 
-type Filled<Spec extends FieldSpec> = Spec extends { kind: 'channel' }
-  ? ChannelValue
-  : Spec extends { choices: ReadonlyArray<Choice<infer Value>> }
-    ? Value
-    : string;
+type Filled<Spec extends FieldSpec> = Spec extends { kind: 'channel' } ? ChannelValue : string;
 
 /** The values that `submit` gets: `undefined` only for what is not required. */
 export type FieldValues<Specs extends FieldSpecs> = {
@@ -50,13 +45,6 @@ export function line<const Given extends Written>(given: Given): Given & { reado
 /** Text of several lines. */
 export function paragraph<const Given extends Written>(given: Given): Given & { readonly kind: 'paragraph' } {
   return { ...given, kind: 'paragraph' };
-}
-
-/** One of up to 25 choices. */
-export function choice<const Given extends Labelled & { readonly choices: readonly Choice<string>[] }>(
-  given: Given,
-): Given & { readonly kind: 'choice' } {
-  return { ...given, kind: 'choice' };
 }
 
 /** A channel of one of the given types. */

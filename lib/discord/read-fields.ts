@@ -38,11 +38,6 @@ function readField(
       if (text.length > (spec.maxLength ?? text.length)) throw new DomainError('command.option', { option: name });
       return text.trim() === '' ? undefined : text;
     }
-    case 'choice':
-      if (chosen === undefined) return undefined;
-      if (!spec.choices.some(({ value }) => value === chosen))
-        throw new DomainError('command.option', { option: name });
-      return chosen;
     case 'channel': {
       if (chosen === undefined) return undefined;
       const found = resolved?.channels?.[chosen];

@@ -2,7 +2,7 @@ import type { FieldSpec, FieldSpecs } from '#lib/discord/fields.ts';
 import { channelTypes } from '#lib/discord/options.ts';
 
 /** https://docs.discord.com/developers/components/reference#component-object-component-types */
-const TYPE = { menu: 3, text: 4, channel: 8, label: 18 } as const;
+const TYPE = { text: 4, channel: 8, label: 18 } as const;
 const STYLE = { line: 1, paragraph: 2 } as const;
 
 const MAX_TEXT = 4000;
@@ -47,16 +47,6 @@ function renderField(name: string, spec: FieldSpec, value: string | undefined): 
         ...(shown === undefined || shown === '' || shown.length < minLength ? {} : { value: shown }),
       };
     }
-    case 'choice':
-      return {
-        type: TYPE.menu,
-        ...common,
-        options: spec.choices.map((one) => ({
-          label: one.name,
-          value: one.value,
-          ...(one.value === value ? { default: true } : {}),
-        })),
-      };
     case 'channel':
       return {
         type: TYPE.channel,

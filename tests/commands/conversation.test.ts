@@ -43,6 +43,17 @@ describe('the conversation', () => {
     expect(help).toMatch(FOOTER);
   });
 
+  it('tells more about a topic that is chosen in the menu, in the same message', async () => {
+    const help = await stack.say('Nell', '/help');
+    const menu = JSON.stringify(help.message?.components);
+
+    const chosen = await stack.choose('Nell', help.message, 'What do you want to know?', 'schedules');
+
+    expect(menu).toContain('"label":"Schedules"');
+    expect(chosen.message?.id).toBe(help.message?.id);
+    expect(textOf(chosen.message)).toContain('`0 9 * * 1-5` – cron with five fields');
+  });
+
   it('tells who has run nothing yet that there is nothing yet', async () => {
     expect(await stack.ask('Vera', '/debug-last')).toContain('nothing yet');
   });

@@ -6,7 +6,7 @@ describe('a cron trigger in Berlin over the end of summer time', () => {
 
   beforeAll(async () => {
     stack = await startTestStack();
-    goTo(Date.UTC(2027, 9, 29, 12));
+    goTo(Date.UTC(2027, 9, 30));
   });
   afterAll(() => stack.stop());
 
@@ -30,7 +30,7 @@ describe('a cron trigger in Berlin over the end of summer time', () => {
       channel: stack.channelId('ops'),
     });
 
-    await stack.advance('P2D');
+    await stack.advance('P1DT6H');
 
     const ran = [...(await stack.ask('Vera', '/trigger history', { name: 'nightly' })).matchAll(/✅ <t:(\d+):f>/g)]
       .map(([, at]) => Number(at) * 1000)
@@ -46,7 +46,7 @@ describe('a cron trigger in Berlin over the end of summer time', () => {
     expect(instants(created).slice(0, 3)).toEqual(instants(previewed));
     expect(ran).toEqual(instants(previewed).slice(0, 2));
     expect(await stack.posted()).toHaveLength(2);
-  });
+  }, 60_000);
 
   it('is skipped in the gap, and the preview says so', async () => {
     goTo(Date.UTC(2028, 2, 25, 12));

@@ -63,7 +63,7 @@ describe('the difference between our commands and Discord’s', () => {
       },
     ] as never;
 
-    expect(compareCommands(now, known)).toEqual(['~ /x: order of options b,a → a,b']);
+    expect(compareCommands(now, known)).toEqual(['~ /x: order of options b, a → a, b']);
   });
 });
 

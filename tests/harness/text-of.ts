@@ -33,3 +33,11 @@ function buttonsIn(component: Readonly<Record<string, unknown>>): ShownButton[] 
   const beside = component['accessory'] as Readonly<Record<string, unknown>> | undefined;
   return [...inside, ...(beside ? [beside] : [])].flatMap(buttonsIn);
 }
+
+/** The menu of this placeholder: its custom id. */
+export function menuOf(message: Shown | undefined, placeholder: string): string | undefined {
+  const all = (list: Shown['components']): ReadonlyArray<Readonly<Record<string, unknown>>> =>
+    (list ?? []).flatMap((one) => [one, ...all(one['components'] as Shown['components'])]);
+  const menu = all(message?.components).find((one) => one['placeholder'] === placeholder);
+  return menu && String(menu['custom_id']);
+}
