@@ -1,23 +1,33 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { prepareDemo } from '#local/demo/prepare.ts';
 import { ROOT, type Stack, startStack } from '#local/stack.ts';
 import { build } from '#scripts/build.ts';
 import { launchBrowser } from '#tests/local/browser.ts';
 
-/** Takes the README's picture: the real stack, a small scene in #ops, the console as an operator sees it. */
-const TARGET = join(ROOT, 'docs/images/console.png');
+/** Takes the pictures of the docs: the real stack, a small scene in #ops, the console as an operator sees it. */
+const TARGET = join(ROOT, 'docs/images');
+const WIDE = { width: 1280, height: 800 };
+const TALL = { width: 1600, height: 1200 };
+const PHONE = { width: 390, height: 844 };
 
 await build();
+mkdirSync(TARGET, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'watchbell-picture-'));
 const stack = await startStack({ dataDir, port: 0 });
+const browser = await launchBrowser();
 try {
   await prepareDemo(stack);
   await play(stack);
-  await photograph(stack.url);
-  process.stdout.write(`${TARGET}\n`);
+  await picture('console', { colorScheme: 'light' });
+  await picture('form', { colorScheme: 'dark' }, openForm);
+  await picture('scheduled', { colorScheme: 'dark' }, (page) => page.locator('.schedule summary').first().click());
+  await phones();
+  await picture('wire', { colorScheme: 'light', viewport: TALL }, pressAndShowWire);
 } finally {
+  await browser.close();
   await stack.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }
@@ -28,31 +38,83 @@ async function play({ clock, discord, timeline }: Stack): Promise<void> {
   const idOf = (name: string) => [...users, ...channels].find((one) => one.name === name)?.id ?? '';
   const say = (person: string, command: string, options: Record<string, string | number> = {}) =>
     discord.interact({ userId: idOf(person), channelId: idOf('ops'), kind: 'command', command, options });
+  const create = (name: string, schedule: string, message: string, more: Record<string, string> = {}) =>
+    say('Otto', '/trigger create', {
+      name,
+      schedule,
+      message,
+      task: 'discord_message',
+      channel: idOf('ops'),
+      ...more,
+    });
 
-  await say('Otto', '/trigger create', {
-    name: 'handover',
-    schedule: 'every 30 minutes',
-    task: 'discord_message',
-    message: 'Handover check: anything open? Write it **here**, not in your head.',
-    channel: idOf('ops'),
-  });
-  await timeline.advanceTo(clock.now() + 62 * 60_000);
-  await say('Ada', '/trigger pause', { name: 'handover' });
-  await say('Ada', '/trigger resume', { name: 'handover' });
-  await say('Otto', '/trigger history', { name: 'handover', count: 3 });
+  await create('handover', 'every 30 minutes', 'Handover check: anything open? Write it **here**, not in your head.');
+  await create('standup', '0 9 * * MON-FRI', 'Good morning. What is on fire?', { timezone: 'Europe/Berlin' });
+  await timeline.advanceTo(clock.now() + 31 * 60_000);
+  await say('Otto', '/trigger list');
+  await timeline.settle();
 }
 
-async function photograph(url: string): Promise<void> {
-  mkdirSync(dirname(TARGET), { recursive: true });
-  const browser = await launchBrowser();
+/** Opens the console as Otto in #ops, sets the scene and takes one picture of it. */
+async function picture(
+  name: string,
+  options: BrowserContextOptions,
+  scene: (page: Page) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const path = join(TARGET, `${name}.png`);
+  await photograph(browser, options, scene, path);
+  process.stdout.write(`${path}\n`);
+}
+
+async function photograph(
+  on: Browser,
+  options: BrowserContextOptions,
+  scene: (page: Page) => Promise<void>,
+  path?: string,
+): Promise<Buffer> {
+  const context = await on.newContext({ viewport: WIDE, reducedMotion: 'reduce', ...options });
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
-    await page.goto(url);
-    await page.getByRole('button', { name: /Otto/ }).or(page.getByText('Otto').last()).first().click();
-    await page.getByText('ops').first().click();
-    await page.getByText('History of').first().waitFor();
-    await page.screenshot({ path: TARGET });
+    const page = await context.newPage();
+    await page.goto(stack.url);
+    await page.getByRole('article').last().waitFor();
+    await page.locator('.schedule').first().waitFor({ state: 'attached' });
+    await scene(page);
+    return await page.screenshot(path === undefined ? {} : { path });
   } finally {
-    await browser.close();
+    await context.close();
   }
+}
+
+async function openForm(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: /Message #ops/ }).fill('/trigger create');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Send' }).click();
+  const form = page.getByRole('dialog');
+  await form.waitFor();
+  await form.getByRole('textbox').first().fill('disk-check');
+  await form.getByRole('textbox').nth(1).fill('every 15 minutes');
+}
+
+/** Pausing goes all the way: a transaction, its stream, the function behind it, and a schedule that is taken away. */
+async function pressAndShowWire(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Wire' }).click();
+  await page.getByRole('article').getByRole('button', { name: 'Pause' }).last().click();
+  await page.locator('.hop').getByText('DeleteSchedule').first().waitFor();
+  await page.getByRole('article').filter({ hasText: 'is paused' }).last().waitFor();
+}
+
+/** The same conversation on a phone, in both themes, side by side. */
+async function phones(): Promise<void> {
+  const shots = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    shots.push(await photograph(browser, { viewport: PHONE, colorScheme }, async () => undefined));
+  }
+  const images = shots.map((shot) => `<img src="data:image/png;base64,${shot.toString('base64')}">`);
+  const page = await browser.newPage({ viewport: { width: 2 * PHONE.width + 72, height: PHONE.height + 48 } });
+  await page.setContent(
+    `<style>body{margin:0;display:flex;gap:24px;padding:24px;background:#8b93a3}img{border-radius:20px}</style>${images.join('')}`,
+  );
+  const path = join(TARGET, 'phone.png');
+  await page.screenshot({ path });
+  process.stdout.write(`${path}\n`);
 }

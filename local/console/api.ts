@@ -3,8 +3,11 @@ import type { InteractionResult } from '#local/discord/interactions/interact.ts'
 import type { SeenMessage } from '#local/discord/model.ts';
 import type { WorkspaceState } from '#local/discord/people/state.ts';
 import type { RegisteredCommand } from '#local/discord/settings-store.ts';
+import type { Hop } from '#local/wire/hop.ts';
 
-import type { ScheduledItem } from './server.ts';
+import type { CardLives } from './card-lives.ts';
+import type { ComponentInput, FieldValues } from './interactions/result.ts';
+import type { ScheduledItem } from './scheduled.ts';
 
 /** How many messages are fetched at once; the most that the simulator gives. */
 export const PAGE_SIZE = 100;
@@ -16,6 +19,14 @@ export interface CommandInput {
   readonly options: Readonly<Record<string, OptionValue>>;
 }
 
+interface Place {
+  readonly userId: string;
+  readonly channelId: string;
+}
+
+// What Discord's client would refuse is answered with 400 and a sentence in the body.
+const INTERACTION = [200, 400];
+
 export const api = {
   state: () => get<WorkspaceState>('/sim/discord/state'),
   commands: (userId: string) => get<RegisteredCommand[]>(`/sim/discord/commands?user=${userId}`),
@@ -25,14 +36,25 @@ export const api = {
     if (before !== undefined) query.set('before', before);
     return get<SeenMessage[]>(`/sim/discord/messages?${query}`);
   },
+  /** The earlier versions of the cards that `userId` sees in a channel, by message. */
+  lives: (channelId: string, userId: string) => get<CardLives>(`/sim/cards?channel=${channelId}&user=${userId}`),
   write: (userId: string, channelId: string, content: string) =>
     post<SeenMessage>('/sim/discord/messages', { userId, channelId, content }),
-  interact: (input: CommandInput) => post<InteractionResult>('/sim/discord/interact', input, [200, 400]),
+  interact: (input: CommandInput) => post<InteractionResult>('/sim/discord/interact', input, INTERACTION),
   autocomplete: (input: CommandInput & { focused: string }, signal: AbortSignal) =>
-    post<InteractionResult>('/sim/discord/autocomplete', input, [200, 400], signal),
+    post<InteractionResult>('/sim/discord/autocomplete', input, INTERACTION, signal),
+  component: (input: Place & ComponentInput) => post<InteractionResult>('/sim/discord/component', input, INTERACTION),
+  modal: (input: Place & { modalId: string; fields: FieldValues }) =>
+    post<InteractionResult>('/sim/discord/modal', input, INTERACTION),
+  dismiss: (input: Place & { messageId: string }) => post<unknown>('/sim/discord/dismiss', input, [200, 204]),
   clock: () => get<{ now: number }>('/sim/clock'),
+  /** Moves the virtual time by an ISO 8601 duration. */
   advance: (duration: string) => post<{ now: number }>('/sim/clock', { advance: duration }),
+  /** Moves the virtual time to an instant, epoch milliseconds. */
+  advanceTo: (instant: number) => post<{ now: number }>('/sim/clock', { to: new Date(instant).toISOString() }),
   scheduled: () => get<ScheduledItem[]>('/sim/scheduled'),
+  /** What went from part to part lately, oldest first. */
+  hops: async () => (await get<{ hops: Hop[] }>('/sim/wire')).hops,
 };
 
 async function get<T>(path: string): Promise<T> {
@@ -51,7 +73,7 @@ async function post<T>(path: string, body: unknown, expected = [200], signal?: A
 
 async function read<T>(response: Response, expected: readonly number[]): Promise<T> {
   const text = await response.text();
-  if (expected.includes(response.status)) return JSON.parse(text) as T;
+  if (expected.includes(response.status)) return (text === '' ? undefined : JSON.parse(text)) as T;
   throw new Error(messageIn(text) ?? `The local stack answered ${response.status}.`);
 }
 

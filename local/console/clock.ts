@@ -1,14 +1,18 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 
 import { api } from './api.ts';
+import { sentenceOf } from './interactions/result.ts';
+
+/** Where the clock is to go: on by an ISO 8601 duration, or to an instant (epoch milliseconds). */
+export type Jump = { readonly by: string } | { readonly to: number };
 
 export interface ConsoleClock {
   /** Virtual now, epoch milliseconds; moves every second. Undefined until the stack has told it once. */
   readonly now: number | undefined;
-  /** The jump that is under way, as an ISO 8601 duration. */
-  readonly advancing: string | undefined;
+  /** The jump that is under way. */
+  readonly jumping: Jump | undefined;
   readonly error: string | undefined;
-  readonly advance: (duration: string) => Promise<boolean>;
+  readonly jump: (jump: Jump) => Promise<boolean>;
   /** Takes over what the stack says. */
   readonly tell: (now: number) => void;
 }
@@ -23,7 +27,7 @@ export function useNow(): number | undefined {
 export function useVirtualClock(): ConsoleClock {
   const [offset, setOffset] = useState<number>();
   const [tick, setTick] = useState(() => Date.now());
-  const [advancing, setAdvancing] = useState<string>();
+  const [jumping, setJumping] = useState<Jump>();
   const [error, setError] = useState<string>();
 
   useEffect(() => {
@@ -36,23 +40,23 @@ export function useVirtualClock(): ConsoleClock {
     setOffset(now - Date.now());
   }, []);
 
-  const advance = useCallback(
-    async (duration: string) => {
-      setAdvancing(duration);
+  const jump = useCallback(
+    async (target: Jump) => {
+      setJumping(target);
       setError(undefined);
       try {
-        tell((await api.advance(duration)).now);
+        tell((await ('by' in target ? api.advance(target.by) : api.advanceTo(target.to))).now);
         return true;
       } catch (failure) {
-        setError(failure instanceof Error ? failure.message : String(failure));
+        setError(sentenceOf(failure));
         return false;
       } finally {
-        setAdvancing(undefined);
+        setJumping(undefined);
       }
     },
     [tell],
   );
 
   const now = offset === undefined ? undefined : tick + offset;
-  return useMemo(() => ({ now, advancing, error, advance, tell }), [now, advancing, error, advance, tell]);
+  return useMemo(() => ({ now, jumping, error, jump, tell }), [now, jumping, error, jump, tell]);
 }

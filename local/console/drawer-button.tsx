@@ -1,10 +1,13 @@
+import { Icon, type IconName } from './icons.tsx';
+
+export type Drawer = 'channels' | 'panel';
+
 interface DrawerButtonProps {
-  readonly name: 'channels' | 'panel';
+  readonly name: Drawer;
   readonly label: string;
-  /** An SVG path on a grid of 20. */
-  readonly icon: string;
-  readonly drawer: 'channels' | 'panel' | undefined;
-  readonly onToggle: (drawer: 'channels' | 'panel' | undefined) => void;
+  readonly icon: IconName;
+  readonly drawer: Drawer | undefined;
+  readonly onToggle: (drawer: Drawer | undefined) => void;
 }
 
 /** Opens a side that has no room of its own on a narrow screen. */
@@ -12,15 +15,13 @@ export function DrawerButton({ name, label, icon, drawer, onToggle }: DrawerButt
   return (
     <button
       type="button"
-      className={`drawer-button for-${name}`}
+      className={`icon-button drawer-button for-${name}`}
       aria-label={label}
       aria-expanded={drawer === name}
       aria-controls={`${name}-drawer`}
       onClick={() => onToggle(drawer === name ? undefined : name)}
     >
-      <svg viewBox="0 0 20 20" aria-hidden="true">
-        <path d={icon} />
-      </svg>
+      <Icon name={icon} />
     </button>
   );
 }

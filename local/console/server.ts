@@ -1,19 +1,16 @@
 import type { ServerResponse } from 'node:http';
 
 import type { HttpHandler } from '#local/contract.ts';
+import type { SimulatorEvent } from '#local/discord/world.ts';
 
 import { bundleConsole, type ConsoleBundle } from './bundle.ts';
-
-/** A schedule as the console shows it. `nextAt` is in epoch milliseconds or ISO 8601; absent when nothing is to come. */
-export interface ScheduledItem {
-  readonly name: string;
-  readonly expression: string;
-  readonly nextAt?: number | string | null | undefined;
-  readonly timezone?: string | undefined;
-}
+import { keepLives } from './card-lives.ts';
+import { type ScheduleSource, scheduledItems } from './scheduled.ts';
 
 export interface ConsoleParts {
-  readonly scheduler: { list(): readonly ScheduledItem[] | Promise<readonly ScheduledItem[]> };
+  readonly scheduler: ScheduleSource;
+  /** Told of what people see change, so that a card's earlier versions are kept. */
+  readonly discord: { onChange(listener: (event: SimulatorEvent) => void): unknown };
 }
 
 const FILES: Readonly<Record<string, { readonly part: keyof ConsoleBundle; readonly type: string }>> = {
@@ -27,16 +24,25 @@ const FILES: Readonly<Record<string, { readonly part: keyof ConsoleBundle; reado
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Serves the console at `/` and `/console/*`, and what is scheduled at `/sim/scheduled`. Bundling starts at once. */
-export function createConsole({ scheduler }: ConsoleParts): HttpHandler {
+/**
+ * Serves the console at `/` and `/console/*`, what is scheduled at `/sim/scheduled`, and the earlier versions of edited
+ * cards at `/sim/cards?channel=…&user=…`. Bundling starts at once.
+ */
+export function createConsole({ scheduler, discord }: ConsoleParts): HttpHandler {
   const bundle = bundleConsole();
   // Who asks first hears of a failure; until then it must not end the process.
   bundle.catch(() => undefined);
+  const lives = keepLives();
+  discord.onChange((event) => lives.take(event));
   return async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname === '/sim/scheduled') {
-      send(response, 200, 'application/json', Buffer.from(JSON.stringify(await scheduler.list())));
+      sendJson(response, scheduledItems(scheduler));
+      return true;
+    }
+    if (pathname === '/sim/cards') {
+      sendJson(response, lives.edited(searchParams.get('channel') ?? '', searchParams.get('user') ?? ''));
       return true;
     }
     const file = FILES[pathname];
@@ -48,6 +54,10 @@ export function createConsole({ scheduler }: ConsoleParts): HttpHandler {
     send(response, 404, 'text/plain; charset=utf-8', Buffer.from('There is no such file in the console.\n'));
     return true;
   };
+}
+
+function sendJson(response: ServerResponse, body: unknown): void {
+  send(response, 200, 'application/json', Buffer.from(JSON.stringify(body)));
 }
 
 function send(response: ServerResponse, status: number, type: string, body: Buffer): void {

@@ -4,6 +4,9 @@ import type { LeafOption } from '#local/discord/command-form.ts';
 import type { OptionValue } from '#local/discord/interactions/check-options.ts';
 
 import { api, type CommandInput } from '../api.ts';
+import { Spinner } from '../icons.tsx';
+import { sentenceOf } from '../interactions/result.ts';
+import { useInteractionsHere } from '../interactions/use-interactions.ts';
 import { useWorkspace } from '../workspace.ts';
 import { AddOption } from './add-option.tsx';
 import type { CommandEntry } from './command-entries.ts';
@@ -29,6 +32,7 @@ const ADD = '+';
 /** A command being filled in: required options first, optional ones as they are added. */
 export function CommandEntryRow({ entry, userId, channelId, onSent, onLeave }: CommandEntryProps) {
   const workspace = useWorkspace();
+  const interactions = useInteractionsHere();
   const [filled, setFilled] = useState<Readonly<Record<string, Filled>>>({});
   const [added, setAdded] = useState<readonly string[]>([]);
   const [fault, setFault] = useState<Fault>();
@@ -94,16 +98,17 @@ export function CommandEntryRow({ entry, userId, channelId, onSent, onLeave }: C
     setSending(true);
     setFault(undefined);
     try {
-      const { error } = await api.interact({ userId, channelId, command: entry.path, options });
+      const { error, modal } = await api.interact({ userId, channelId, command: entry.path, options });
       // What the bot did wrong stands in the channel; what Discord's client would not send stands here.
       if (error?.kind !== 'client') {
         onSent();
+        if (modal) interactions?.open(modal);
         return;
       }
       setFault({ message: error.message, ...(error.option !== undefined && { option: error.option }) });
       if (error.option !== undefined) inputs.current.get(error.option)?.focus();
     } catch (failure) {
-      setFault({ message: failure instanceof Error ? failure.message : String(failure) });
+      setFault({ message: sentenceOf(failure) });
     }
     setSending(false);
   }
@@ -113,6 +118,7 @@ export function CommandEntryRow({ entry, userId, channelId, onSent, onLeave }: C
       <span className="command-chip" title={entry.description}>
         {entry.path}
       </span>
+      {entry.options.length === 0 && <span className="note">{entry.description}</span>}
       {shown.map((option) => (
         <OptionField
           key={option.name}
@@ -142,7 +148,7 @@ export function CommandEntryRow({ entry, userId, channelId, onSent, onLeave }: C
         </button>
         <button
           type="button"
-          className="send-button"
+          className="primary-button"
           ref={entry.options.length === 0 ? register(ADD) : undefined}
           disabled={isSending}
           onClick={() => void enter()}
@@ -150,6 +156,7 @@ export function CommandEntryRow({ entry, userId, channelId, onSent, onLeave }: C
             if (event.key === 'Escape') onLeave('');
           }}
         >
+          {isSending && <Spinner />}
           {isSending ? 'Sending…' : 'Send'}
         </button>
       </span>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { RegisteredCommand } from '#local/discord/settings-store.ts';
 
 import { api } from '../api.ts';
+import { sentenceOf } from '../interactions/result.ts';
 import type { ConsoleChannel } from '../workspace.ts';
 import { type CommandEntry, commandEntries } from './command-entries.ts';
 import { CommandEntryRow } from './command-entry.tsx';
@@ -11,7 +12,8 @@ import { TextEntry } from './text-entry.tsx';
 interface ComposerProps {
   readonly channel: ConsoleChannel;
   readonly userId: string;
-  readonly commands: readonly RegisteredCommand[];
+  /** Undefined until they have been told. */
+  readonly commands: readonly RegisteredCommand[] | undefined;
 }
 
 /** Where a person writes or fills in a command. */
@@ -34,7 +36,7 @@ export function Composer({ channel, userId, commands }: ComposerProps) {
       await api.write(userId, channel.id, content);
       return true;
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(sentenceOf(failure));
       return false;
     }
   }
@@ -53,7 +55,7 @@ export function Composer({ channel, userId, commands }: ComposerProps) {
       ) : (
         <TextEntry
           channelName={channel.name}
-          entries={commandEntries(commands)}
+          entries={commands && commandEntries(commands)}
           initial={text}
           autoFocus={wasUsed}
           onChoose={setChosen}

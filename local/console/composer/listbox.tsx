@@ -4,6 +4,8 @@ interface ListboxProps<T> {
   readonly id: string;
   readonly title: ReactNode;
   readonly label: string;
+  /** What the keys do. */
+  readonly hint?: string;
   readonly items: readonly T[];
   readonly active: number;
   readonly empty?: string | undefined;
@@ -13,14 +15,21 @@ interface ListboxProps<T> {
 }
 
 /** The list above the composer. Focus stays in the field; `active` is what the arrow keys stand on. */
-export function Listbox<T>({ id, title, label, items, active, empty, render, keyOf, onPick }: ListboxProps<T>) {
+export function Listbox<T>({ id, title, label, hint, items, active, empty, render, keyOf, onPick }: ListboxProps<T>) {
   const current = useRef<HTMLLIElement>(null);
   useEffect(() => {
     current.current?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
     <div className="popup">
-      <p className="popup-title">{title}</p>
+      <p className="popup-title">
+        <span>{title}</span>
+        {hint !== undefined && (
+          <span className="popup-hint" aria-hidden="true">
+            {hint}
+          </span>
+        )}
+      </p>
       <ul id={id} role="listbox" aria-label={label}>
         {items.map((item, index) => (
           <li

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefCallback, useId, useState } from 'react';
 
 import type { LeafOption } from '#local/discord/command-form.ts';
 import type { CommandInput } from '../api.ts';
+import { ChoiceMark } from '../components/choice-line.tsx';
 import { useWorkspace } from '../workspace.ts';
 import { arrowTarget, Listbox, optionId } from './listbox.tsx';
 import { type Filled, narrowed, offered, type Suggestion } from './suggestions.ts';
@@ -44,6 +45,7 @@ export function OptionField(props: OptionFieldProps) {
   const items = isSettled ? [] : closed ? narrowed(closed, text) : suggested.suggestions;
   const active = chosen ?? likely(items, text);
   const hasList = closed !== undefined || asksBot;
+  const limit = !hasList && 'max_length' in option ? (option.max_length ?? undefined) : undefined;
   const isOpen = hasFocus && !isDismissed && !(hasList && isSettled);
 
   function pick(suggestion: Suggestion): Filled {
@@ -77,34 +79,41 @@ export function OptionField(props: OptionFieldProps) {
 
   return (
     <div className={error === undefined ? 'pill' : 'pill invalid'}>
-      <label htmlFor={id}>{option.name}</label>
-      <input
-        id={id}
-        ref={props.inputRef}
-        value={text}
-        size={Math.max(6, Math.min(40, text.length + 1))}
-        autoComplete="off"
-        role={hasList ? 'combobox' : undefined}
-        aria-expanded={hasList ? isOpen : undefined}
-        aria-controls={hasList && isOpen ? `${id}-list` : undefined}
-        aria-autocomplete={hasList ? 'list' : undefined}
-        aria-activedescendant={hasList && isOpen && active >= 0 ? optionId(`${id}-list`, active) : undefined}
-        aria-required={option.required === true}
-        aria-invalid={error !== undefined}
-        aria-describedby={error === undefined ? undefined : `${id}-error`}
-        onFocus={() => {
-          setFocus(true);
-          setDismissed(false);
-          setChosen(undefined);
-        }}
-        onBlur={() => setFocus(false)}
-        onChange={(event) => {
-          onFill({ text: event.target.value });
-          setChosen(undefined);
-          setDismissed(false);
-        }}
-        onKeyDown={press}
-      />
+      <div className="pill-row">
+        <label htmlFor={id}>{option.name}</label>
+        <input
+          id={id}
+          ref={props.inputRef}
+          value={text}
+          size={Math.max(6, Math.min(40, text.length + 1))}
+          autoComplete="off"
+          role={hasList ? 'combobox' : undefined}
+          aria-expanded={hasList ? isOpen : undefined}
+          aria-controls={hasList && isOpen ? `${id}-list` : undefined}
+          aria-autocomplete={hasList ? 'list' : undefined}
+          aria-activedescendant={hasList && isOpen && active >= 0 ? optionId(`${id}-list`, active) : undefined}
+          aria-required={option.required === true}
+          aria-invalid={error !== undefined}
+          aria-describedby={error === undefined ? undefined : `${id}-error`}
+          onFocus={() => {
+            setFocus(true);
+            setDismissed(false);
+            setChosen(undefined);
+          }}
+          onBlur={() => setFocus(false)}
+          onChange={(event) => {
+            onFill({ text: event.target.value });
+            setChosen(undefined);
+            setDismissed(false);
+          }}
+          onKeyDown={press}
+        />
+        {limit !== undefined && text !== '' && hasFocus && (
+          <span className={text.length > limit ? 'counter over' : 'counter'} aria-hidden="true">
+            {text.length}/{limit}
+          </span>
+        )}
+      </div>
       {error !== undefined && (
         <span id={`${id}-error`} className="pill-error" role="alert">
           {error}
@@ -119,6 +128,7 @@ export function OptionField(props: OptionFieldProps) {
             </>
           }
           label={`Values for ${option.name}`}
+          hint={hasList ? '↑↓ to walk · Tab or Enter to take' : 'Enter to go on'}
           items={items}
           active={active}
           empty={emptyLine()}
@@ -126,8 +136,9 @@ export function OptionField(props: OptionFieldProps) {
           onPick={pick}
           render={(suggestion) => (
             <>
-              <span>{suggestion.label}</span>
-              {suggestion.note !== undefined && <span className="note">{suggestion.note}</span>}
+              {suggestion.choice && <ChoiceMark choice={suggestion.choice} />}
+              <span className="suggestion-label">{suggestion.label}</span>
+              {noteOf(suggestion) !== undefined && <span className="note">{noteOf(suggestion)}</span>}
             </>
           )}
         />
@@ -140,6 +151,10 @@ export function OptionField(props: OptionFieldProps) {
     if (asksBot && suggested.isLoading) return 'Asking Watchbell…';
     return suggested.error ?? 'No options match your search.';
   }
+}
+
+function noteOf({ note, choice }: Suggestion): string | undefined {
+  return note ?? choice?.note;
 }
 
 /** A suggestion that holds what was typed is what Enter takes; free text stands for itself. */

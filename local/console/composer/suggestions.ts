@@ -2,10 +2,14 @@ import type { LeafOption } from '#local/discord/command-form.ts';
 import type { OptionValue } from '#local/discord/interactions/check-options.ts';
 import type { WorkspaceState } from '#local/discord/people/state.ts';
 
+import { type Choice, channelChoices, roleChoices, userChoices } from '../components/select-choices.ts';
+
 export interface Suggestion {
   readonly label: string;
   readonly value: OptionValue;
   readonly note?: string;
+  /** The person, role or channel that it stands for. */
+  readonly choice?: Choice;
 }
 
 /** What a person has put into an option: the text that shows, and the value when one was picked. */
@@ -22,8 +26,8 @@ export function offered(option: LeafOption, workspace: WorkspaceState): Suggesti
   if ('choices' in option && option.choices && option.choices.length > 0) {
     return option.choices.map((choice) => ({ label: choice.name, value: choice.value }));
   }
-  const users = workspace.users.map((user) => ({ label: `@${user.name}`, value: user.id, note: user.role }));
-  const roles = workspace.guild.roles.map((role) => ({ label: roleLabel(role.name), value: role.id, note: 'role' }));
+  const users = userChoices(workspace).map((choice) => suggestionOf('@', choice));
+  const roles = roleChoices(workspace).map((choice) => suggestionOf('@', choice));
   switch (option.type) {
     case TYPE.boolean:
       return [
@@ -31,9 +35,7 @@ export function offered(option: LeafOption, workspace: WorkspaceState): Suggesti
         { label: 'False', value: false },
       ];
     case TYPE.channel:
-      return workspace.channels
-        .filter((channel) => !option.channel_types?.length || option.channel_types.includes(channel.type))
-        .map((channel) => ({ label: `#${channel.name}`, value: channel.id }));
+      return channelChoices(workspace, option.channel_types).map((choice) => suggestionOf('#', choice));
     case TYPE.user:
       return users;
     case TYPE.role:
@@ -71,6 +73,6 @@ export function valueOf(
   return Number.isFinite(value) ? { value } : { error: 'Enter a valid number.' };
 }
 
-function roleLabel(name: string): string {
-  return name.startsWith('@') ? name : `@${name}`;
+function suggestionOf(sign: string, choice: Choice): Suggestion {
+  return { label: `${sign}${choice.label}`, value: choice.value, choice };
 }

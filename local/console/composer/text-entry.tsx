@@ -1,16 +1,19 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 
-import { type CommandEntry, matchingEntries } from './command-entries.ts';
+import { Icon } from '../icons.tsx';
+import { type CommandEntry, type FoundEntry, matchingEntries } from './command-entries.ts';
 import { arrowTarget, Listbox, optionId } from './listbox.tsx';
 
 interface TextEntryProps {
   readonly channelName: string;
-  readonly entries: readonly CommandEntry[];
+  readonly entries: readonly CommandEntry[] | undefined;
   readonly initial: string;
   readonly autoFocus: boolean;
   readonly onChoose: (entry: CommandEntry) => void;
   readonly onWrite: (content: string) => Promise<boolean>;
 }
+
+const HINT = '↑↓ to walk · Enter to take · Esc to close';
 
 /** The line to write in: plain text is said as the person, `/` opens the list of commands. */
 export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, onWrite }: TextEntryProps) {
@@ -19,7 +22,7 @@ export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, 
   const [isDismissed, setDismissed] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
-  const found = text.startsWith('/') ? matchingEntries(entries, text) : [];
+  const found = text.startsWith('/') ? matchingEntries(entries ?? [], text) : [];
   const isOpen = text.startsWith('/') && !isDismissed;
   const at = Math.min(active, found.length - 1);
 
@@ -28,7 +31,7 @@ export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, 
   }, [autoFocus]);
 
   function change(next: string): void {
-    const exact = next.endsWith(' ') ? entries.find((entry) => entry.path === next.trim()) : undefined;
+    const exact = next.endsWith(' ') ? entries?.find((entry) => entry.path === next.trim()) : undefined;
     if (exact) {
       onChoose(exact);
       return;
@@ -36,6 +39,11 @@ export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, 
     setText(next);
     setActive(0);
     setDismissed(false);
+  }
+
+  function emptyWords(): string {
+    if (entries === undefined) return 'Loading the commands…';
+    return entries.length === 0 ? 'The bot has registered no commands yet.' : `No command fits “${text}”.`;
   }
 
   async function press(event: KeyboardEvent): Promise<void> {
@@ -53,7 +61,7 @@ export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, 
     const picked = isOpen ? found[at] : undefined;
     if (picked && (event.key === 'Enter' || event.key === 'Tab')) {
       event.preventDefault();
-      onChoose(picked);
+      onChoose(picked.entry);
       return;
     }
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
@@ -66,25 +74,15 @@ export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, 
       {isOpen && (
         <Listbox
           id={listId}
-          title="Commands"
+          title={found.length === 1 ? '1 command' : `${found.length} commands`}
+          hint={HINT}
           label="Commands"
           items={found}
           active={at}
-          empty={entries.length === 0 ? 'The bot has registered no commands yet.' : `No command fits “${text}”.`}
-          keyOf={(entry) => entry.path}
-          onPick={onChoose}
-          render={(entry) => (
-            <>
-              <span className="command-path">{entry.path}</span>
-              <span className="command-options">
-                {entry.options
-                  .filter((option) => option.required)
-                  .map((option) => option.name)
-                  .join(' ')}
-              </span>
-              <span className="note">{entry.description}</span>
-            </>
-          )}
+          empty={emptyWords()}
+          keyOf={({ entry }) => entry.path}
+          onPick={({ entry }) => onChoose(entry)}
+          render={(one) => <CommandLine found={one} />}
         />
       )}
       <input
@@ -103,6 +101,38 @@ export function TextEntry({ channelName, entries, initial, autoFocus, onChoose, 
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => void press(event)}
       />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Show the commands"
+        onClick={() => {
+          change('/');
+          input.current?.focus();
+        }}
+      >
+        <Icon name="slash" />
+      </button>
     </div>
+  );
+}
+
+function CommandLine({ found: { entry, marked } }: { readonly found: FoundEntry }) {
+  const required = entry.options.filter((option) => option.required);
+  const others = entry.options.length - required.length;
+  return (
+    <>
+      <span className="command-path">
+        {[...entry.path].map((letter, index) => (marked.has(index) ? <mark key={index}>{letter}</mark> : letter))}
+      </span>
+      <span className="command-options">
+        {required.map((option) => (
+          <span key={option.name} className="option-pill">
+            {option.name}
+          </span>
+        ))}
+        {others > 0 && <span className="option-pill more">+{others}</span>}
+      </span>
+      <span className="note">{entry.description}</span>
+    </>
   );
 }

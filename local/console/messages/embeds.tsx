@@ -1,8 +1,11 @@
 import type { CSSProperties } from 'react';
 
 import type { SeenMessage } from '#local/discord/model.ts';
-
+import { useNow } from '../clock.ts';
+import { Picture } from '../components/media.tsx';
+import { colourOf } from '../components/shapes.ts';
 import { MarkdownView } from './markdown-view.tsx';
+import { messageTime } from './times.ts';
 
 interface Embed {
   readonly title?: string;
@@ -11,15 +14,11 @@ interface Embed {
   readonly color?: number;
   readonly author?: { readonly name: string };
   readonly footer?: { readonly text: string };
+  readonly image?: { readonly url: string };
+  readonly thumbnail?: { readonly url: string };
+  /** ISO 8601. */
+  readonly timestamp?: string;
   readonly fields?: ReadonlyArray<{ readonly name: string; readonly value: string; readonly inline?: boolean }>;
-}
-
-interface Button {
-  readonly type: number;
-  readonly style: number;
-  readonly label?: string;
-  readonly url?: string;
-  readonly emoji?: { readonly name?: string };
 }
 
 /** A message's embeds, one under the other. */
@@ -28,9 +27,13 @@ export function Embeds({ embeds }: { readonly embeds: SeenMessage['embeds'] }) {
 }
 
 function EmbedCard({ embed }: { readonly embed: Embed }) {
-  const colour = embed.color === undefined ? undefined : `#${embed.color.toString(16).padStart(6, '0')}`;
   return (
-    <div className="embed" style={{ '--embed': colour } as CSSProperties}>
+    <div className="embed" style={{ '--embed': colourOf(embed.color) } as CSSProperties}>
+      {embed.thumbnail && (
+        <div className="embed-thumbnail">
+          <Picture picture={{ media: embed.thumbnail }} />
+        </div>
+      )}
       {embed.author && <p className="embed-author">{embed.author.name}</p>}
       {embed.title && <EmbedTitle title={embed.title} url={embed.url} />}
       {embed.description && <MarkdownView source={embed.description} />}
@@ -46,7 +49,8 @@ function EmbedCard({ embed }: { readonly embed: Embed }) {
           ))}
         </dl>
       )}
-      {embed.footer && <p className="md-subtext">{embed.footer.text}</p>}
+      {embed.image && <Picture picture={{ media: embed.image }} />}
+      <EmbedFoot embed={embed} />
     </div>
   );
 }
@@ -55,29 +59,9 @@ function EmbedTitle({ title, url }: { readonly title: string; readonly url: stri
   return <p className="embed-title">{url ? <MarkdownView source={`[${title}](${url})`} /> : title}</p>;
 }
 
-/** Rows of buttons. Those that are no links do nothing here: the simulator sends only commands. */
-export function Buttons({ rows }: { readonly rows: SeenMessage['components'] }) {
-  return rows.map((row, index) => (
-    <div key={index} className="button-row">
-      {(row.components as readonly Button[]).map((button, place) => (
-        <MessageButton key={place} button={button} />
-      ))}
-    </div>
-  ));
-}
-
-function MessageButton({ button }: { readonly button: Button }) {
-  const label = [button.emoji?.name, button.label].filter(Boolean).join(' ');
-  if (button.url) {
-    return (
-      <a className="message-button" href={button.url} target="_blank" rel="noreferrer noopener">
-        {label}
-      </a>
-    );
-  }
-  return (
-    <button type="button" className="message-button" disabled>
-      {label}
-    </button>
-  );
+function EmbedFoot({ embed }: { readonly embed: Embed }) {
+  const at = embed.timestamp === undefined ? undefined : Date.parse(embed.timestamp);
+  const now = useNow() ?? at ?? 0;
+  const parts = [embed.footer?.text, at === undefined ? undefined : messageTime(at, now)].filter(Boolean);
+  return parts.length === 0 ? null : <p className="md-subtext">{parts.join(' · ')}</p>;
 }

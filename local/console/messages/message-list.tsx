@@ -1,7 +1,8 @@
-import { Fragment, useLayoutEffect, useRef } from 'react';
+import { Fragment, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 import { MESSAGE_TYPES, type SeenMessage } from '#local/discord/model.ts';
 
+import { Icon } from '../icons.tsx';
 import type { ConsoleChannel } from '../workspace.ts';
 import { MessageRow } from './message-row.tsx';
 import { dayNumber, dayTitle } from './times.ts';
@@ -21,68 +22,116 @@ interface ListProps {
 export function MessageList({ channel, history }: ListProps) {
   const { messages, loaded, hasEarlier, loadEarlier } = history;
   const scroller = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
-  const newest = messages.at(-1)?.id;
+  const [isAway, setAway] = useState(false);
 
   useLayoutEffect(() => {
     stick.current = true;
+    setAway(false);
   }, [channel.id]);
+  // Whatever makes the list grow (a message, an edit, a spoiler) or its frame shrink (a banner, a long command), its end
+  // stays in view of who stands there.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => {
+      if (stick.current) toEnd(scroller.current);
+    });
+    for (const box of [scroller.current, inner.current]) if (box) observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element && stick.current) element.scrollTop = element.scrollHeight;
-  }, [newest, loaded, channel.id]);
+    if (stick.current) toEnd(scroller.current);
+  }, [messages, loaded, channel.id]);
 
   return (
-    <div
-      className="messages"
-      ref={scroller}
-      tabIndex={0}
-      role="log"
-      aria-live="polite"
-      aria-label={`Messages in #${channel.name}`}
-      onScroll={({ currentTarget: box }) => {
-        stick.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
-      }}
-    >
-      <div className="messages-inner">
-        {hasEarlier ? (
-          <button type="button" className="quiet-button earlier" onClick={() => void loadEarlier()}>
-            Show earlier messages
-          </button>
-        ) : (
-          loaded && <Welcome channel={channel} isEmpty={messages.length === 0} />
-        )}
-        {messages.map((message, index) => (
-          <Fragment key={message.id}>
-            {startsDay(messages[index - 1], message) && (
-              <p className="day">
-                <span>{dayTitle(Date.parse(message.timestamp))}</span>
-              </p>
-            )}
-            <MessageRow message={message} follows={follows(messages[index - 1], message)} />
-          </Fragment>
-        ))}
+    <div className="messages-frame">
+      <div
+        className="messages"
+        ref={scroller}
+        tabIndex={0}
+        role="region"
+        aria-label={`Messages in #${channel.name}`}
+        onScroll={({ currentTarget: box }) => {
+          stick.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
+          setAway(!stick.current);
+        }}
+      >
+        <div className="messages-inner" ref={inner}>
+          {history.error !== undefined && <Unloaded words={history.error} onRetry={history.retry} />}
+          {!loaded && history.error === undefined && <Loading />}
+          {hasEarlier ? (
+            <button type="button" className="quiet-button earlier" onClick={() => void loadEarlier()}>
+              Show earlier messages
+            </button>
+          ) : (
+            loaded && <Welcome channel={channel} isEmpty={messages.length === 0} />
+          )}
+          {messages.map((message, index) => (
+            <Fragment key={message.id}>
+              {startsDay(messages[index - 1], message) && (
+                <p className="day">
+                  <span>{dayTitle(Date.parse(message.timestamp))}</span>
+                </p>
+              )}
+              <MessageRow message={message} follows={follows(messages[index - 1], message)} />
+            </Fragment>
+          ))}
+        </div>
       </div>
+      {isAway && (
+        <button type="button" className="to-end" onClick={() => toEnd(scroller.current)}>
+          <Icon name="down" />
+          To the newest
+        </button>
+      )}
     </div>
   );
+}
+
+function toEnd(box: HTMLElement | null): void {
+  if (box) box.scrollTop = box.scrollHeight;
 }
 
 function Welcome({ channel, isEmpty }: { readonly channel: ConsoleChannel; readonly isEmpty: boolean }) {
   return (
     <div className="welcome">
-      <span className="welcome-mark" aria-hidden="true">
-        #
+      <span className="welcome-mark">
+        <Icon name="hash" />
       </span>
       <h2>#{channel.name}</h2>
-      <p>
-        {isEmpty ? (
-          <>
-            No messages yet. Type <kbd>/</kbd> to talk to Watchbell.
-          </>
-        ) : (
-          `This is the beginning of #${channel.name}.`
-        )}
-      </p>
+      {isEmpty ? (
+        <p>
+          No messages yet. Type <kbd>/</kbd> to talk to Watchbell.
+        </p>
+      ) : (
+        <p>{`This is the beginning of #${channel.name}.`}</p>
+      )}
+    </div>
+  );
+}
+
+function Loading() {
+  return (
+    <div className="skeletons" role="status">
+      <span className="visually-hidden">Loading messages…</span>
+      {['70%', '45%', '60%'].map((width) => (
+        <div key={width} className="skeleton" aria-hidden="true">
+          <span className="skeleton-mark" />
+          <span className="skeleton-line" style={{ width }} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Unloaded({ words, onRetry }: { readonly words: string; readonly onRetry: () => void }) {
+  return (
+    <div className="unloaded" role="alert">
+      <Icon name="alert" />
+      <p>The messages could not be loaded: {words}</p>
+      <button type="button" className="quiet-button" onClick={onRetry}>
+        Try again
+      </button>
     </div>
   );
 }

@@ -3,11 +3,13 @@ import { memo } from 'react';
 import { MESSAGE_FLAGS, type SeenMessage } from '#local/discord/model.ts';
 
 import { useNow } from '../clock.ts';
+import { Icon } from '../icons.tsx';
+import { useInteractionsHere } from '../interactions/use-interactions.ts';
 import { useWorkspace } from '../workspace.ts';
 import { Avatar } from './avatar.tsx';
-import { Buttons, Embeds } from './embeds.tsx';
-import { MarkdownView } from './markdown-view.tsx';
+import { MessageContent } from './message-content.tsx';
 import { formatTime, messageTime } from './times.ts';
+import { useLives } from './use-lives.ts';
 
 interface RowProps {
   readonly message: SeenMessage;
@@ -21,9 +23,10 @@ export const MessageRow = memo(function MessageRow({ message, follows }: RowProp
   const isBot = message.author.bot === true;
   const name = isBot ? application.name : (message.author.global_name ?? message.author.username);
   const isEphemeral = (message.flags & MESSAGE_FLAGS.ephemeral) !== 0;
+  const isLoading = (message.flags & MESSAGE_FLAGS.loading) !== 0;
   const classes = ['message', follows && 'follows', isEphemeral && 'ephemeral'].filter(Boolean).join(' ');
   return (
-    <article className={classes} aria-label={`${name}, ${message.timestamp}`}>
+    <article className={classes} aria-label={`${name}, ${message.timestamp}`} aria-busy={isLoading || undefined}>
       {message.interaction_metadata && <UsedCommand message={message} />}
       {message.referenced_message && <Referenced message={message.referenced_message} />}
       {!follows && <Avatar id={message.author.id} name={name} bot={isBot} />}
@@ -35,20 +38,85 @@ export const MessageRow = memo(function MessageRow({ message, follows }: RowProp
             <MessageTime timestamp={message.timestamp} />
           </header>
         )}
-        {message.failure !== undefined && <p className="failure">{message.failure}</p>}
-        {message.content !== '' && <MarkdownView source={message.content} />}
-        <Embeds embeds={message.embeds} />
-        <Buttons rows={message.components} />
-        {message.edited_timestamp !== null && <span className="edited">(edited)</span>}
-        {isEphemeral && <p className="only-you">Only you can see this</p>}
+        {message.failure !== undefined && <Failure words={message.failure} />}
+        {isLoading ? <Thinking name={name} /> : <MessageContent message={message} />}
+        <ClickFailure messageId={message.id} />
+        {!isLoading && <Edited message={message} />}
+        {isEphemeral && <OnlyYou messageId={message.id} />}
       </div>
     </article>
   );
 });
 
+function Thinking({ name }: { readonly name: string }) {
+  return (
+    <p className="thinking">
+      <span className="dots" aria-hidden="true">
+        <span />
+        <span />
+        <span />
+      </span>
+      {name} is thinking…
+    </p>
+  );
+}
+
+function Failure({ words }: { readonly words: string }) {
+  return (
+    <p className="failure">
+      <Icon name="alert" />
+      {words}
+    </p>
+  );
+}
+
+/** What went wrong with the last press in this message. */
+function ClickFailure({ messageId }: { readonly messageId: string }) {
+  const words = useInteractionsHere()?.failureOf(messageId);
+  if (words === undefined) return null;
+  return (
+    <div role="alert">
+      <Failure words={words} />
+    </div>
+  );
+}
+
+function Edited({ message }: { readonly message: SeenMessage }) {
+  const lives = useLives();
+  const edits = (lives?.of(message.id).length ?? 0) - 1;
+  if (edits >= 1) {
+    return (
+      <button type="button" className="edits" onClick={() => lives?.show(message.id)}>
+        <Icon name="history" />
+        {edits === 1 ? '1 edit' : `${edits} edits`}
+      </button>
+    );
+  }
+  return message.edited_timestamp === null ? null : <span className="edited">(edited)</span>;
+}
+
+function OnlyYou({ messageId }: { readonly messageId: string }) {
+  const interactions = useInteractionsHere();
+  return (
+    <p className="only-you">
+      <Icon name="eye" />
+      Only you can see this
+      {interactions && (
+        <>
+          <span aria-hidden="true"> · </span>
+          <button type="button" className="text-button" onClick={() => void interactions.dismiss(messageId)}>
+            Dismiss message
+          </button>
+        </>
+      )}
+    </p>
+  );
+}
+
 function UsedCommand({ message }: { readonly message: SeenMessage }) {
   const used = message.interaction_metadata;
-  if (!used) return null;
+  // An answer to a button or a modal says nothing of its own above it, as in Discord.
+  if (!used?.name) return null;
   const name = used.user.global_name ?? used.user.username;
   return (
     <p className="used">

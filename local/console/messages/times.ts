@@ -55,3 +55,16 @@ export function dayNumber(at: number): number {
   const date = new Date(at);
   return Math.floor(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000);
 }
+
+/** The wall clock of a zone at an instant, with the zone's offset: "Mon, Oct 26, 9:00 AM GMT+1". */
+export function zonedTime(at: number, zone: string): string {
+  return new Intl.DateTimeFormat(undefined, {
+    timeZone: zone,
+    weekday: 'short',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'shortOffset',
+  }).format(at);
+}

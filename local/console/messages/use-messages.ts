@@ -4,11 +4,15 @@ import type { SeenMessage } from '#local/discord/model.ts';
 import type { SimulatorEvent } from '#local/discord/world.ts';
 
 import { api, PAGE_SIZE } from '../api.ts';
+import { sentenceOf } from '../interactions/result.ts';
 
 export interface ChannelMessages {
   /** Oldest first. */
   readonly messages: readonly SeenMessage[];
   readonly loaded: boolean;
+  /** Why nothing could be loaded. */
+  readonly error: string | undefined;
+  readonly retry: () => void;
   readonly hasEarlier: boolean;
   readonly loadEarlier: () => Promise<void>;
   readonly take: (event: SimulatorEvent) => void;
@@ -19,6 +23,7 @@ interface Loaded {
   readonly view: string;
   readonly messages: readonly SeenMessage[];
   readonly hasEarlier: boolean;
+  readonly error?: string;
 }
 
 const NOTHING: Loaded = { view: '', messages: [], hasEarlier: false };
@@ -30,6 +35,7 @@ export function useMessages(channelId: string, userId: string, version: number):
   const current = state.view === view ? state : NOTHING;
   // What is told while a page is being fetched may or may not be on it.
   const told = useRef<SimulatorEvent[]>([]);
+  const [attempts, setAttempts] = useState(0);
 
   useEffect(() => {
     let isCurrent = true;
@@ -40,13 +46,19 @@ export function useMessages(channelId: string, userId: string, version: number):
         const fetched = { view, messages, hasEarlier: messages.length === PAGE_SIZE };
         setState(told.current.reduce<Loaded>((before, event) => applied(before, channelId, event), fetched));
       },
-      // The feed tells that the stack is gone, and fetches again when it is back.
-      () => undefined,
+      (failure: unknown) => {
+        // What was shown stays; the feed tells when the stack is gone, and fetches again when it is back.
+        const error = sentenceOf(failure);
+        if (isCurrent)
+          setState((before) =>
+            before.view === view && before.error === undefined ? before : { ...NOTHING, view, error },
+          );
+      },
     );
     return () => {
       isCurrent = false;
     };
-  }, [channelId, userId, view, version]);
+  }, [channelId, userId, view, version, attempts]);
 
   const take = useCallback(
     (event: SimulatorEvent) => {
@@ -69,7 +81,9 @@ export function useMessages(channelId: string, userId: string, version: number):
 
   return {
     messages: current.messages,
-    loaded: current.view === view,
+    loaded: current.view === view && current.error === undefined,
+    error: current.error,
+    retry: () => setAttempts((before) => before + 1),
     hasEarlier: current.hasEarlier,
     loadEarlier,
     take,

@@ -1,3 +1,4 @@
+import { Icon } from '../icons.tsx';
 import type { ConsoleChannel } from '../workspace.ts';
 
 interface ChannelListProps {
@@ -25,9 +26,7 @@ export function ChannelList({ guildName, channels, selected, unread, onSelect }:
               aria-current={channel.id === selected ? 'page' : undefined}
               onClick={() => onSelect(channel.id)}
             >
-              <span aria-hidden="true" className="hash">
-                #
-              </span>
+              <Icon name="hash" />
               {channel.name}
               {unread.has(channel.id) && <span className="visually-hidden">, unread</span>}
             </button>

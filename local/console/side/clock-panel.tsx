@@ -1,24 +1,27 @@
-import { type FormEvent, useContext, useState } from 'react';
+import { type SubmitEvent, useContext, useState } from 'react';
 
-import { ClockContext } from '../clock.ts';
+import { ClockContext, type Jump } from '../clock.ts';
+import { Icon, Spinner } from '../icons.tsx';
+import { relativeTime } from '../messages/times.ts';
 
 const JUMPS = [
-  { label: '+5 min', name: 'Advance 5 minutes', duration: 'PT5M' },
-  { label: '+1 h', name: 'Advance 1 hour', duration: 'PT1H' },
-  { label: '+1 day', name: 'Advance 1 day', duration: 'P1D' },
+  { name: '5 minutes', duration: 'PT5M' },
+  { name: '1 hour', duration: 'PT1H' },
+  { name: '1 day', duration: 'P1D' },
 ] as const;
 
-/** The virtual clock, and the ways to move it. */
-export function ClockPanel() {
+/** The virtual clock, and the ways to move it; `nextDue` is the next time of any schedule, epoch milliseconds. */
+export function ClockPanel({ nextDue }: { readonly nextDue: number | undefined }) {
   const clock = useContext(ClockContext);
   const [duration, setDuration] = useState('PT30M');
   if (!clock) return null;
-  const { now, advancing, error, advance } = clock;
-  const isBusy = advancing !== undefined;
+  const { now, jumping, error, jump } = clock;
+  const isBusy = jumping !== undefined;
+  const isAhead = nextDue !== undefined && now !== undefined && nextDue > now;
 
-  function submit(event: FormEvent): void {
+  function submit(event: SubmitEvent): void {
     event.preventDefault();
-    void advance(duration.trim());
+    void jump({ by: duration.trim() });
   }
 
   return (
@@ -28,7 +31,7 @@ export function ClockPanel() {
       </h2>
       <p className="clock-now">
         {now === undefined ? (
-          '…'
+          <span className="clock-time">–:–:–</span>
         ) : (
           <time dateTime={new Date(now).toISOString()}>
             <span className="clock-time">
@@ -39,19 +42,31 @@ export function ClockPanel() {
         )}
       </p>
       <div className="jumps">
-        {JUMPS.map((jump) => (
+        {JUMPS.map((one) => (
           <button
-            key={jump.duration}
+            key={one.duration}
             type="button"
             className="quiet-button"
-            aria-label={jump.name}
             disabled={isBusy}
-            onClick={() => void advance(jump.duration)}
+            onClick={() => void jump({ by: one.duration })}
           >
-            {jump.label}
+            <span className="visually-hidden">Advance </span>
+            <span aria-hidden="true">+</span>
+            {one.name}
           </button>
         ))}
       </div>
+      <button
+        type="button"
+        className="quiet-button next-due"
+        disabled={isBusy || !isAhead}
+        onClick={() => {
+          if (nextDue !== undefined) void jump({ to: nextDue });
+        }}
+      >
+        <Icon name="skip" />
+        {isAhead ? `Jump to next due, ${relativeTime(nextDue, now)}` : 'Nothing is due'}
+      </button>
       <form className="jump-form" onSubmit={submit}>
         <label className="visually-hidden" htmlFor="jump-duration">
           Advance by an ISO 8601 duration, for example PT30M
@@ -68,13 +83,24 @@ export function ClockPanel() {
         </button>
       </form>
       <p className="clock-status" role="status">
-        {isBusy && `Living through ${advancing} …`}
+        {jumping && (
+          <>
+            <Spinner /> {progress(jumping)}
+          </>
+        )}
       </p>
       {error !== undefined && (
         <p className="panel-error" role="alert">
-          {error}
+          <Icon name="alert" />
+          <span>{error}</span>
         </p>
       )}
     </section>
   );
+}
+
+function progress(jump: Jump): string {
+  if ('to' in jump) return 'Living up to the next due time…';
+  const known = JUMPS.find((one) => one.duration === jump.by);
+  return `Living through ${known?.name ?? jump.by}…`;
 }

@@ -5,7 +5,7 @@ const ROLE_LABELS: Readonly<Record<Person['role'], string>> = {
   viewer: 'viewer',
   operator: 'operator',
   admin: 'admin',
-  owner: 'admin, owns the server',
+  owner: 'owner',
   none: 'no role',
 };
 

@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
-
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 import { launchBrowser } from '#tests/local/browser.ts';
-import type { TestWorld } from '#tests/local/discord/world.ts';
 
-import { openStage } from './stage.ts';
-
-/** A script for the page, kept as text: it is no code of this process. */
-const LOW_CONTRAST = readFileSync(new URL('low-contrast.mjs', import.meta.url), 'utf8');
+import { hasFocus, line, openPage as openConsole } from './open-page.ts';
+import { openStage, type Stage } from './stage.ts';
 
 let browser: Browser;
-let world: TestWorld;
+let world: Stage;
 let errors: string[];
 
 beforeAll(async () => {
@@ -22,7 +17,6 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   world = await openStage();
-  errors = [];
 });
 
 afterEach(async () => {
@@ -31,27 +25,9 @@ afterEach(async () => {
 });
 
 async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') errors.push(message.text());
-  });
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('request', (request) => {
-    if (!request.url().startsWith(world.origin)) errors.push(`asked ${request.url()}`);
-  });
-  await page.goto(world.origin);
-  await line(page).waitFor();
-  return page;
-}
-
-function line(page: Page) {
-  return page.getByRole('combobox', { name: 'Message #ops, or / for commands' });
-}
-
-async function hasFocus(field: Locator): Promise<boolean> {
-  return (await field.and(field.page().locator(':focus')).count()) === 1;
+  const opened = await openConsole(browser, world.origin, options);
+  errors = opened.errors;
+  return opened.page;
 }
 
 /** Presses Tab until the field has the focus, as somebody without a mouse does. */
@@ -107,7 +83,7 @@ describe('The console with the keyboard alone', () => {
 
     await page.keyboard.type('/trigger create ');
     await page.keyboard.press('Enter');
-    const missing = await page.getByRole('alert').textContent();
+    const missing = await page.getByRole('form', { name: 'Composer' }).getByRole('alert').textContent();
     await page.keyboard.type('n'.repeat(33));
     await page.keyboard.press('Enter');
     await page.keyboard.type('at noon');
@@ -150,44 +126,14 @@ describe('The console for several people', () => {
     await world.rest('POST', `/channels/${channels[1]?.id}/messages`, { content: 'here **now**' });
     await world.rest('POST', `/channels/${channels[2]?.id}/messages`, { content: 'elsewhere' });
 
-    await page.getByText('here now').waitFor();
+    await page.getByRole('article').getByText('here now').waitFor();
     await page.getByRole('button', { name: /alerts.*unread/ }).click();
-    await page.getByText('elsewhere').waitFor();
+    await page.getByRole('article').getByText('elsewhere').waitFor();
     expect(errors).toEqual([]);
   });
 });
 
-describe('The clock', () => {
-  it('moves by a button, refuses nonsense in words, and shows what is scheduled', async () => {
-    const page = await openPage();
-    const clock = page.getByRole('region', { name: 'Clock' });
-    const before = world.clock.time;
-
-    await clock.getByRole('button', { name: 'Advance 1 hour' }).click();
-    await page.getByRole('region', { name: 'Scheduled' }).getByText('in 1 hour').waitFor();
-    await clock.getByRole('textbox').fill('soon');
-    await clock.getByRole('button', { name: 'Advance', exact: true }).click();
-    await clock.getByRole('alert').getByText('no ISO 8601 duration').waitFor();
-
-    expect(world.clock.time - before).toBe(3_600_000);
-  });
-});
-
 describe('The page', () => {
-  it.each(['dark', 'light'] as const)('keeps every text at a contrast of 4.5 in %s', async (colorScheme) => {
-    const page = await openPage({ colorScheme });
-    const { channels, users } = world.simulator.state();
-    await world.people('POST', '/messages', {
-      userId: users[1]?.id,
-      channelId: channels[1]?.id,
-      content: '-# small\n`code`',
-    });
-    await world.people('POST', '/interact', { userId: users[1]?.id, channelId: channels[1]?.id, command: '/help' });
-    await page.getByText('Only you can see this').waitFor();
-
-    expect(await page.evaluate(LOW_CONTRAST)).toEqual([]);
-  });
-
   it('has room at 390 pixels: nothing is cut off, and the sides are drawers', async () => {
     const page = await openPage({ viewport: { width: 390, height: 844 } });
     const { channels } = world.simulator.state();
@@ -196,10 +142,13 @@ describe('The page', () => {
     });
     await page.getByText('wide').first().waitFor();
 
-    await page.getByRole('button', { name: 'Users, clock and schedules' }).click();
-    await page.getByRole('radio', { name: /Ada/ }).check();
+    const opener = page.getByRole('button', { name: 'Clock, schedules and wire' });
+    await opener.click();
+    await page.getByRole('button', { name: 'Advance 1 hour' }).click();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Channels' }).click();
+    await opener.and(page.locator(':focus')).waitFor();
+    await page.getByRole('button', { name: 'Channels and people' }).click();
+    await page.getByRole('radio', { name: /Ada/ }).check();
     await page.getByRole('button', { name: 'general' }).click();
     const widths = await page.evaluate('[document.documentElement.scrollWidth, window.innerWidth]');
 
@@ -208,11 +157,45 @@ describe('The page', () => {
     expect(errors).toEqual([]);
   });
 
-  it('says when the stack has stopped', async () => {
+  it('says when the stack has stopped, and takes the words back when it is there again', async () => {
     const page = await openPage();
+    const banner = page.getByText('Start it again with npm start');
 
-    await world.close();
+    await page.context().setOffline(true);
+    world.simulator.close();
+    await banner.waitFor();
+    await page.context().setOffline(false);
 
-    await page.getByText('Start it again with npm start').waitFor();
+    await banner.waitFor({ state: 'detached' });
+  });
+
+  it('keeps the theme that was chosen over the one of the machine', async () => {
+    const page = await openPage({ colorScheme: 'dark' });
+    const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    const dark = await ground();
+
+    await page.getByRole('radio', { name: 'Light' }).check();
+    const light = await ground();
+    await page.reload();
+    await line(page).waitFor();
+
+    expect(light).not.toBe(dark);
+    expect(await ground()).toBe(light);
+    expect(await page.getByRole('radio', { name: 'Light' }).isChecked()).toBe(true);
+  });
+
+  it('reads out a message that is new, and none that was there', async () => {
+    await world.say('Ada', '/card');
+    const page = await openPage();
+    const spoken = page.locator('[role=status][aria-live=polite]');
+
+    await world.people('POST', '/messages', {
+      userId: world.idOf('Ada'),
+      channelId: world.idOf('ops'),
+      content: 'the **disk** is full',
+    });
+    await spoken.getByText('Ada: the disk is full').waitFor();
+
+    expect(await spoken.textContent()).not.toContain('handover');
   });
 });
