@@ -5,6 +5,8 @@
  * restart. Nothing in `local/` is ever imported by `lib/` or `functions/`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Statement } from '#local/iam/statement.ts';
+import type { Cause } from '#local/wire/causes.ts';
 
 export interface VirtualClock {
   /** Virtual now, epoch milliseconds. */
@@ -74,7 +76,8 @@ export interface InvokeResult {
  * a handler in this very process.
  */
 export interface Invoker {
-  invoke(functionId: string, event: unknown): Promise<InvokeResult>;
+  /** `cause` is what led to it, for the wire; without one the invocation is a cause of its own. */
+  invoke(functionId: string, event: unknown, cause?: Cause): Promise<InvokeResult>;
   stop(): Promise<void>;
 }
 
@@ -91,6 +94,9 @@ export interface FunctionSpec {
   readonly eventSources: readonly EventSourceSpec[];
   /** True when an `AWS::Lambda::Url` resource points at it. */
   readonly hasUrl: boolean;
+  readonly roleArn: string;
+  /** The name of the log group that takes its lines. */
+  readonly logGroup: string;
   /** `RecursiveLoop: Allow`. */
   readonly allowsRecursion: boolean;
 }
@@ -100,17 +106,61 @@ export type EventSourceSpec =
       readonly type: 'sqs';
       readonly queueArn: string;
       readonly batchSize: number;
+      /** How long messages are gathered for a fuller batch; 0 hands them on at once. */
+      readonly batchWindowSeconds: number;
       readonly reportsItemFailures: boolean;
       readonly maximumConcurrency: number;
+      /** As those of a stream; a message that none of them matches is deleted. */
+      readonly filters: readonly unknown[];
     }
   | {
       readonly type: 'stream';
+      /** As the template has it; the engine's own differs. */
+      readonly streamArn: string;
       readonly tableName: string;
       readonly batchSize: number;
+      readonly batchWindowSeconds: number;
       readonly reportsItemFailures: boolean;
       readonly bisects: boolean;
+      /** -1 tries without end. */
       readonly maximumRetryAttempts: number;
+      /** -1 keeps records of any age. */
+      readonly maximumRecordAgeSeconds: number;
       /** EventBridge patterns, parsed; a record passes when any of them matches; no patterns = everything passes. */
       readonly filters: readonly unknown[];
     }
   | { readonly type: 'schedule'; readonly expression: string };
+
+/** A role of the template, every ARN resolved. */
+export interface RoleSpec {
+  /** Logical id in template.yaml. */
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  /** Who may take the role on. */
+  readonly trust: readonly Statement[];
+  readonly statements: readonly Statement[];
+}
+
+/** An `AWS::Lambda::Permission`: who may call a function besides those whose role says so. */
+export interface PermissionSpec {
+  readonly id: string;
+  /** Physical name. */
+  readonly functionName: string;
+  readonly action: string;
+  readonly principal: string;
+  /** `InvokedViaFunctionUrl: true`. */
+  readonly viaUrl: boolean;
+  readonly urlAuthType?: string;
+}
+
+/** An `AWS::Events::Rule`: events of its bus that match its pattern go to its queues. */
+export interface RuleSpec {
+  readonly id: string;
+  readonly name: string;
+  readonly bus: string;
+  readonly pattern: unknown;
+  readonly enabled: boolean;
+  /** ARNs of queues. */
+  readonly targets: readonly string[];
+}

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { type LocalAws, startLocalAws } from '#local/aws/server.ts';
+import type { AwsFaults } from '#local/aws/faults/faults.ts';
+import type { LocalAws } from '#local/aws/server.ts';
 import { createClock, type SettableClock } from '#local/clock/clock.ts';
 import { createClockHandler } from '#local/clock/http.ts';
 import { createTimeline, type Timeline } from '#local/clock/timeline.ts';
@@ -13,14 +14,20 @@ import { createConsole } from '#local/console/server.ts';
 import type { FunctionSpec, HttpHandler, Invoker, Participant } from '#local/contract.ts';
 import { openDatabase } from '#local/database.ts';
 import { createDiscordSimulator, type DiscordSimulator } from '#local/discord/simulator.ts';
-import { startEngine } from '#local/dynamodb/engine.ts';
 import { createExpiry } from '#local/dynamodb/expiry.ts';
 import { ensureTable, type TableProperties } from '#local/dynamodb/tables.ts';
+import { startGuardedAws } from '#local/guarded-aws.ts';
+import type { Guard } from '#local/iam/guard.ts';
+import { ADMINISTRATOR } from '#local/iam/principal.ts';
 import { takeLock } from '#local/lock.ts';
 import { connectEventSources } from '#local/runner/event-sources/connect.ts';
 import { createFunctionUrl } from '#local/runner/function-url.ts';
 import { createProcessInvoker } from '#local/runner/process-invoker.ts';
-import { REGION, readTemplate, type Template } from '#local/template/read-template.ts';
+import { mayLog, wireInvoker } from '#local/runner/wired-invoker.ts';
+import { REGION } from '#local/template/names.ts';
+import { readTemplate, type Template } from '#local/template/read-template.ts';
+import { tellDiscordCalls } from '#local/wire/discord-hops.ts';
+import type { Wire } from '#local/wire/wire.ts';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -30,6 +37,9 @@ export interface InvokerContext {
   readonly clock: SettableClock;
   /** The local services' addresses, by the SDK's own variables. */
   readonly endpoints: Readonly<Record<string, string>>;
+  readonly wire: Wire;
+  /** Whether a function's role lets Lambda keep its lines. */
+  readonly mayLog: (functionName: string) => boolean;
 }
 
 export interface StackOptions {
@@ -56,6 +66,10 @@ export interface Stack {
   readonly discord: DiscordSimulator;
   readonly template: Template;
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Judges every call by the roles of the template, which may be changed while the stack runs. */
+  readonly guard: Guard;
+  readonly wire: Wire;
+  readonly faults: AwsFaults;
   stop(): Promise<void>;
 }
 
@@ -76,10 +90,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     releaseLock();
     throw error;
   });
-  const [aws, engine] = await Promise.all([
-    startLocalAws({ clock, database, onChange: () => driven.by?.wake() }),
-    startEngine({ dataDir: options.dataDir, endpoint: process.env['AWS_ENDPOINT_URL_DYNAMODB'] }),
-  ]);
+  const services = await startGuardedAws({
+    clock,
+    database,
+    dataDir: options.dataDir,
+    onChange: () => driven.by?.wake(),
+  });
+  const { aws, endpoints, engine, guard, wire } = services;
   const discord = createDiscordSimulator({
     clock,
     database,
@@ -101,25 +118,32 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       EnableDebugCommand: 'on',
     },
   });
-  const tables = await prepareResources(template, aws, engine.endpoint);
+  guard.load(template);
+  const tables = await prepareResources(template, aws, engine);
   aws.parameters.put(BOT_TOKEN_PARAMETER, options.botToken ?? discord.botToken);
   if (!aws.parameters.has(AUDIT_KEY_PARAMETER)) aws.parameters.put(AUDIT_KEY_PARAMETER, newKey());
 
-  const endpoints = {
-    AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
-    AWS_ENDPOINT_URL_SQS: aws.url,
-    AWS_ENDPOINT_URL_SCHEDULER: aws.url,
-    AWS_ENDPOINT_URL_SSM: aws.url,
-    AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
+  const context: InvokerContext = {
+    functions: template.functions,
+    clock,
+    endpoints,
+    wire,
+    mayLog(functionName) {
+      const spec = template.functions.find(({ name }) => name === functionName);
+      return spec !== undefined && mayLog(guard, spec);
+    },
   };
-  const invoker = (options.invoker ?? processes(options, dataDir))({ functions: template.functions, clock, endpoints });
+  const bare = (options.invoker ?? processes(options, dataDir))(context);
+  const invoker = wireInvoker({ invoker: bare, functions: template.functions, guard, wire });
   const sources = connectEventSources({
     template,
     aws,
     clock,
     database,
     invoker,
-    endpoint: engine.endpoint,
+    guard,
+    wire,
+    endpoint: engine,
     streams: tables.streams,
   });
   const expiry = createExpiry({ clock, client: tables.client, tables: expiringTables(template) });
@@ -129,10 +153,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const handlers: HttpHandler[] = [
     createClockHandler({ clock, timeline, mayAdvance: settings['DISCORD_API_URL'] === undefined }),
-    discord.handler,
+    ...services.handlers,
+    tellDiscordCalls(discord.handler, wire),
     ...template.functions
       .filter(({ hasUrl }) => hasUrl)
-      .map(({ id, name }) => createFunctionUrl({ functionId: id, mountedAt: `/${name}`, invoker, clock })),
+      .map(({ id, name }) => createFunctionUrl({ functionId: id, mountedAt: `/${name}`, invoker, clock, guard, wire })),
     createConsole({ scheduler: aws.scheduler, discord }),
   ];
   server.on('request', (request, response) => void route(handlers, request, response));
@@ -147,15 +172,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     discord,
     template,
     endpoints,
+    guard,
+    wire,
+    faults: services.faults,
     async stop() {
       await timeline.stop();
       await invoker.stop();
       discord.close();
       server.closeAllConnections();
       server.close();
-      await aws.stop();
       tables.client.destroy();
-      await engine.stop();
+      await services.stop();
       database.close();
       releaseLock();
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
@@ -164,11 +191,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 }
 
 function processes(options: StackOptions, dataDir: string) {
-  return ({ clock, endpoints, functions }: InvokerContext): Invoker => {
+  return (context: InvokerContext): Invoker => {
     const invoker = createProcessInvoker({
-      functions,
-      clock,
-      endpoints,
+      ...context,
       logDir: join(dataDir, 'logs'),
       ...(options.onLine ? { onLine: options.onLine } : {}),
     });
@@ -180,11 +205,12 @@ function processes(options: StackOptions, dataDir: string) {
 async function prepareResources(template: Template, aws: LocalAws, endpoint: string) {
   for (const queue of template.queues) aws.queues.ensureQueue(queue);
   for (const bus of template.eventBuses) aws.events.ensureBus(bus);
+  for (const rule of template.rules) aws.events.ensureRule(rule);
   for (const group of template.scheduleGroups) aws.scheduler.ensureGroup(group);
   const client = new DynamoDBClient({
     endpoint,
     region: REGION,
-    credentials: { accessKeyId: 'LOCALSTACK', secretAccessKey: 'local' },
+    credentials: ADMINISTRATOR,
   });
   const streams = new Map<string, string>();
   for (const { name, properties } of template.tables) {

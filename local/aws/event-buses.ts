@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { VirtualClock } from '../contract.ts';
+import type { RuleSpec, VirtualClock } from '../contract.ts';
+import { type Cause, messageThing } from '../wire/causes.ts';
+import { shortName, type Wire } from '../wire/wire.ts';
+import { ACCOUNT_ID, REGION } from './account.ts';
+import { matchesPattern } from './event-pattern.ts';
+import type { Queues } from './sqs.ts';
 
 /** An event that a bus took, as rules would see it. */
 export interface BusEvent {
@@ -13,29 +18,75 @@ export interface BusEvent {
   readonly resources: readonly string[];
 }
 
-/** The local EventBridge: buses that take events and keep the last of them for people and tests. */
+/** The local EventBridge: buses that take events, keep the last of them, and hand them to the queues of their rules. */
 export interface EventBuses {
   ensureBus(name: string): void;
   has(name: string): boolean;
-  put(event: Omit<BusEvent, 'id' | 'time'> & { readonly time?: string }): BusEvent;
+  ensureRule(rule: RuleSpec): void;
+  put(event: Omit<BusEvent, 'id' | 'time'> & { readonly time?: string }, cause?: Cause): BusEvent;
   /** Newest first. */
   list(): readonly BusEvent[];
 }
 
 const KEPT = 200;
 
-export function createEventBuses({ clock }: { readonly clock: VirtualClock }): EventBuses {
+export function createEventBuses(options: {
+  readonly clock: VirtualClock;
+  readonly queues: Queues;
+  readonly wire?: Wire;
+}): EventBuses {
+  const { clock, queues, wire } = options;
   const names = new Set(['default']);
+  const rules: RuleSpec[] = [];
   const events: BusEvent[] = [];
+
+  function matches(rule: RuleSpec, event: BusEvent, sent: object): boolean {
+    return rule.enabled && rule.bus === event.bus && matchesPattern(rule.pattern, sent);
+  }
+
+  function handOn(event: BusEvent, cause: Cause | undefined): void {
+    const sent = asSent(event);
+    for (const rule of rules.filter((candidate) => matches(candidate, event, sent))) {
+      for (const arn of rule.targets) {
+        const { messageId } = queues.send(arn, { body: JSON.stringify(sent) });
+        if (!wire) continue;
+        const { root, loops } = cause ?? wire.begin('event');
+        wire.link(messageThing(messageId), { root, loops });
+        const hop = { kind: 'bus', from: event.bus, to: shortName(arn), operation: 'SendMessage', root } as const;
+        wire.record({ ...hop, outcome: 'ok', detail: { rule: rule.name, detailType: event['detail-type'] } });
+      }
+    }
+  }
+
   return {
     ensureBus: (name) => void names.add(name),
     has: (name) => names.has(name),
-    put({ time = new Date(clock.now()).toISOString(), ...given }) {
+    ensureRule(rule) {
+      if (!names.has(rule.bus)) throw new Error(`the rule ${rule.name} is on a bus that is not there: ${rule.bus}`);
+      rules.push(rule);
+    },
+    put({ time = new Date(clock.now()).toISOString(), ...given }, cause) {
       const event = { id: randomUUID(), time, ...given };
       events.unshift(event);
       events.length = Math.min(events.length, KEPT);
+      handOn(event, cause);
       return event;
     },
     list: () => events,
+  };
+}
+
+/** As EventBridge sends it to targets: https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+function asSent({ id, source, time, resources, detail, 'detail-type': detailType }: BusEvent): object {
+  return {
+    version: '0',
+    id,
+    'detail-type': detailType,
+    source,
+    account: ACCOUNT_ID,
+    time: `${time.slice(0, 19)}Z`,
+    region: REGION,
+    resources,
+    detail,
   };
 }

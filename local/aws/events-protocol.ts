@@ -1,3 +1,4 @@
+import type { Cause } from '../wire/causes.ts';
 import { AwsError } from './aws-error.ts';
 import type { EventBuses } from './event-buses.ts';
 import { createInputReader, type Input } from './input.ts';
@@ -16,7 +17,7 @@ interface EntryResult {
 }
 
 /** Answers PutEvents: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
-export function answerEvents(buses: EventBuses, call: { action: string; input: Input }): object {
+export function answerEvents(buses: EventBuses, call: { action: string; input: Input; cause?: Cause }): object {
   if (call.action !== 'PutEvents') {
     throw new AwsError('UnknownOperationException', `The local EventBridge does not know ${call.action}.`, {
       status: 404,
@@ -26,15 +27,16 @@ export function answerEvents(buses: EventBuses, call: { action: string; input: I
   if (!Array.isArray(entries) || entries.length === 0 || entries.length > MAX_ENTRIES) {
     throw refuse(`1 validation error detected: Value at 'entries' must have between 1 and ${MAX_ENTRIES} members.`);
   }
-  if (Buffer.byteLength(JSON.stringify(entries)) > MAX_BYTES) {
+  const bytes = (entries as Input[]).reduce((sum, entry) => sum + sizeOf(entry), 0);
+  if (bytes > MAX_BYTES) {
     throw refuse('Total size of the entries in the request is over the limit.');
   }
-  const results = (entries as Input[]).map((entry) => putEntry(buses, entry));
+  const results = (entries as Input[]).map((entry) => putEntry(buses, entry, call.cause));
   return { FailedEntryCount: results.filter(({ ErrorCode }) => ErrorCode !== undefined).length, Entries: results };
 }
 
 /** An entry that is wrong fails by itself; the others go through. */
-function putEntry(buses: EventBuses, entry: Input): EntryResult {
+function putEntry(buses: EventBuses, entry: Input, cause?: Cause): EntryResult {
   const missing = ['Source', 'DetailType', 'Detail'].find((field) => (reader.text(entry, field) ?? '') === '');
   if (missing !== undefined)
     return failed('InvalidArgument', `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`);
@@ -47,14 +49,25 @@ function putEntry(buses: EventBuses, entry: Input): EntryResult {
   const bus = given.split('/').at(-1) ?? given;
   // AWS answers as if it had taken an event for a bus that is not there; here that would hide a mistake.
   if (!buses.has(bus)) return failed('ResourceNotFoundException', `Event bus ${bus} does not exist.`);
-  const { id } = buses.put({
+  const time = entry['Time'];
+  if (time !== undefined && typeof time !== 'number') return failed('InvalidArgument', 'Parameter Time is not valid.');
+  const event = {
     bus,
     source,
     'detail-type': reader.text(entry, 'DetailType') ?? '',
     detail,
     resources: reader.texts(entry, 'Resources') ?? [],
-  });
-  return { EventId: id };
+    // Times travel as epoch seconds.
+    ...(time === undefined ? {} : { time: new Date(time * 1000).toISOString() }),
+  };
+  return { EventId: buses.put(event, cause).id };
+}
+
+/** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size */
+function sizeOf(entry: Input): number {
+  const texts = [entry['Source'], entry['DetailType'], entry['Detail'], ...[entry['Resources'] ?? []].flat()];
+  const time = entry['Time'] === undefined ? 0 : 14;
+  return texts.reduce<number>((sum, text) => sum + (typeof text === 'string' ? Buffer.byteLength(text) : 0), time);
 }
 
 function failed(code: string, message: string): EntryResult {

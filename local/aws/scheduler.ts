@@ -3,11 +3,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Participant, VirtualClock } from '../contract.ts';
 import { inTransaction } from '../database.ts';
 import { arnOf } from './account.ts';
+import type { Courier } from './schedule-courier.ts';
 import { nextOccurrence, type ScheduleDefinition } from './schedule-definition.ts';
-import { deliver } from './schedule-delivery.ts';
+import { deliver, type Occurrence } from './schedule-delivery.ts';
+import { openScheduleRetries } from './schedule-retries.ts';
 import { openScheduleTable, type ScheduleFilter, type StoredGroup, type StoredSchedule } from './schedule-table.ts';
 import { schedulerErrors } from './scheduler-errors.ts';
-import type { Queues } from './sqs.ts';
 
 /** A schedule as people want to see it. */
 export interface ScheduleSummary {
@@ -47,16 +48,31 @@ const KEEP_DELETIONS_MS = 24 * 3_600_000;
 export function createScheduler(options: {
   clock: VirtualClock;
   database: DatabaseSync;
-  queues: Queues;
+  courier: Courier;
   onChange?: () => void;
 }): Scheduler {
-  const { clock, database, queues } = options;
+  const { clock, courier, database } = options;
   const schedules = openScheduleTable(database);
+  const retries = openScheduleRetries(database);
   schedules.addGroup(DEFAULT_GROUP, clock.now());
 
   function changed(): void {
     const { onChange } = options;
     if (onChange !== undefined) queueMicrotask(onChange);
+  }
+
+  function attempt(occurrence: Occurrence): void {
+    const again = deliver(courier, occurrence, clock.now());
+    if (again !== undefined) retries.add(again, { ...occurrence, attempt: occurrence.attempt + 1 });
+  }
+
+  /** Tries the earliest due delivery again; false when none is due. */
+  function retryNext(): boolean {
+    return inTransaction(database, () => {
+      const retry = retries.take(clock.now());
+      if (retry !== undefined) attempt(retry.occurrence);
+      return retry !== undefined;
+    });
   }
 
   /** Delivers the earliest due occurrence and moves on, all or nothing; false when nothing is due. */
@@ -67,7 +83,7 @@ export function createScheduler(options: {
       if (schedule?.nextAt === undefined || schedule.nextAt > now) return false;
       const { definition, createdAt, nextAt } = schedule;
       const { groupName, name } = definition;
-      deliver(queues, { scheduleArn: scheduleArn(groupName, name), definition, scheduledAt: nextAt }, now);
+      attempt({ scheduleArn: scheduleArn(groupName, name), definition, scheduledAt: nextAt, attempt: 1 });
       const following = nextOccurrence(definition, { createdAt, previous: nextAt });
       if (following === undefined && definition.actionAfterCompletion === 'DELETE') schedules.remove(groupName, name);
       else schedules.advance(schedule, following);
@@ -83,9 +99,12 @@ export function createScheduler(options: {
 
   return {
     name: 'scheduler',
-    nextDueAt: () => schedules.first()?.nextAt,
+    nextDueAt() {
+      const instants = [schedules.first()?.nextAt, retries.nextAt()].filter((instant) => instant !== undefined);
+      return instants.length === 0 ? undefined : Math.min(...instants);
+    },
     async tick() {
-      while (fireNext());
+      while (fireNext() || retryNext());
     },
     busy: () => false,
 
@@ -101,6 +120,12 @@ export function createScheduler(options: {
     create(definition, clientToken) {
       const { groupName, name, state } = definition;
       existingGroup(groupName);
+      const refusal = courier.refuseRole(String(definition.target.asGiven['RoleArn']), groupName);
+      if (refusal !== undefined) {
+        throw schedulerErrors.validation(
+          'The execution role you provide must allow AWS EventBridge Scheduler to assume the role.',
+        );
+      }
       const existing = schedules.find(groupName, name);
       if (existing !== undefined && !isRepetition(existing, definition, clientToken)) {
         throw schedulerErrors.conflict(`Schedule ${name} already exists.`);

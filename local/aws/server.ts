@@ -5,12 +5,18 @@ import type { AddressInfo } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { Participant, VirtualClock } from '../contract.ts';
-import { AwsError } from './aws-error.ts';
+import { messageThing } from '../wire/causes.ts';
+import { shortName, type Wire } from '../wire/wire.ts';
+import { askedOfEvents, askedOfScheduler, askedOfSqs, askedOfSsm, type ReadCall, schedulerOperation } from './asked.ts';
+import { AwsError, bodyOf } from './aws-error.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { answerEvents } from './events-protocol.ts';
+import type { Gate, GateCall } from './gate.ts';
 import { readInput } from './request-body.ts';
+import { type Courier, createOpenCourier } from './schedule-courier.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { answerScheduler, isSchedulerPath } from './scheduler-protocol.ts';
+import { SERVICE_NAMES } from './service.ts';
 import { createQueues, type Queues } from './sqs.ts';
 import { answerSqs, queueUrl } from './sqs-protocol.ts';
 import { createParameters, type Parameters } from './ssm.ts';
@@ -39,12 +45,18 @@ export async function startLocalAws(options: {
   database: DatabaseSync;
   port?: number;
   onChange?: () => void;
+  /** Judges, breaks and tells every call; without one all of them pass. */
+  gate?: Gate;
+  wire?: Wire;
+  /** Sends what Scheduler sends; straight into the queues unless given. */
+  courier?: (queues: Queues) => Courier;
 }): Promise<LocalAws> {
-  const { clock } = options;
+  const { clock, gate = OPEN, wire } = options;
   const queues = createQueues(options);
-  const scheduler = createScheduler({ ...options, queues });
+  const courier = (options.courier ?? createOpenCourier)(queues);
+  const scheduler = createScheduler({ ...options, courier });
   const parameters = createParameters(options);
-  const events = createEventBuses(options);
+  const events = createEventBuses({ clock, queues, ...(wire ? { wire } : {}) });
 
   const server = createServer((request, response) => void serve(request, response));
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -64,18 +76,42 @@ export async function startLocalAws(options: {
   }
 
   async function answer(request: IncomingMessage): Promise<object> {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', url);
+    const { pathname, searchParams: query } = new URL(request.url ?? '/', url);
     const method = request.method ?? 'GET';
-    const [service, action = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
-    if (service === '' && method === 'GET' && path === '/') return overview();
+    const [target = '', action = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+    if (target === '' && method === 'GET' && pathname === '/') return overview();
     const input = await readInput(request);
-    if (service === 'AmazonSQS') return answerSqs(queues, { action, input, origin: url });
-    if (service === 'AWSEvents') return answerEvents(events, { action, input });
-    if (service === 'AmazonSSM') return answerSsm(parameters, { action, input });
-    if (isSchedulerPath(path)) return answerScheduler(scheduler, { method, path, query, input, now: clock.now() });
-    throw new AwsError('UnknownOperationException', `There is no local service for ${service || path}.`, {
-      status: 404,
-    });
+    const path = pathname.split('/').slice(1).map(decode);
+    const { headers } = request;
+
+    if (target === 'AmazonSQS') {
+      const call = { operation: action, path, query, input };
+      return gate.pass(gateCall('sqs', headers, call, askedOfSqs(call)), async (cause) => {
+        const result = answerSqs(queues, { action, input, origin: url });
+        if (cause) for (const id of messageIdsIn(result)) wire?.link(messageThing(id), cause);
+        return { result };
+      });
+    }
+    if (target === 'AmazonSSM') {
+      const call = { operation: action, path, query, input };
+      return gate.pass(gateCall('ssm', headers, call, askedOfSsm(call)), async () => ({
+        result: answerSsm(parameters, { action, input }),
+      }));
+    }
+    if (target === 'AWSEvents') {
+      const call = { operation: action, path, query, input };
+      return gate.pass(gateCall('events', headers, call, askedOfEvents(call)), async (cause) => ({
+        result: answerEvents(events, { action, input, ...(cause ? { cause } : {}) }),
+      }));
+    }
+    if (isSchedulerPath(pathname)) {
+      const call = { operation: schedulerOperation(method, path), path, query, input };
+      return gate.pass(gateCall('scheduler', headers, call, askedOfScheduler(call)), async () => ({
+        result: answerScheduler(scheduler, { method, path: pathname, query, input, now: clock.now() }),
+      }));
+    }
+    const message = `There is no local service for ${target || pathname}.`;
+    throw new AwsError('UnknownOperationException', message, { status: 404 });
   }
 
   /** For people. */
@@ -106,12 +142,41 @@ export async function startLocalAws(options: {
   };
 }
 
+/** Lets everything pass: for services that stand by themselves. */
+const OPEN: Gate = {
+  pass: async (_call, work) => (await work(undefined)).result,
+};
+
+function gateCall(
+  service: GateCall['service'],
+  headers: IncomingMessage['headers'],
+  { operation }: ReadCall,
+  asked: GateCall['asked'],
+): GateCall {
+  const resource = asked[0]?.resource ?? '*';
+  return { service, operation, headers, asked, to: resource === '*' ? SERVICE_NAMES[service] : shortName(resource) };
+}
+
+/** SendMessage answers one id, SendMessageBatch one for each entry that it took. */
+function messageIdsIn(result: object): string[] {
+  const { MessageId, Successful = [] } = result as { MessageId?: string; Successful?: { MessageId?: string }[] };
+  return [MessageId, ...Successful.map((entry) => entry.MessageId)].filter((id) => id !== undefined);
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 function sendError(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return;
   if (error instanceof AwsError) {
     response.setHeader('x-amzn-errortype', error.type);
     if (error.queryCode !== undefined) response.setHeader('x-amzn-query-error', `${error.queryCode};Sender`);
-    send(response, error.status, { __type: error.type, message: error.message, Message: error.message });
+    send(response, error.status, bodyOf(error));
     return;
   }
   console.error('The local AWS server failed', error);

@@ -27,9 +27,9 @@ export interface QueueMessage extends ReceivedMessage {
 export interface Queues extends LocalQueues, Participant {
   /**
    * Says that somebody takes messages from this queue with `receive`. Only those queues hold pending work for the clock:
-   * a message that lies in a dead-letter queue waits for a person, not for time.
+   * a message that lies in a dead-letter queue waits for a person, not for time. `isConsumed` false takes it back.
    */
-  markConsumed(arn: string): void;
+  markConsumed(arn: string, isConsumed?: boolean): void;
   send(arn: string, message: OutgoingMessage): { messageId: string };
   receive(arn: string, max: number, options?: { visibilityTimeoutSeconds?: number }): QueueMessage[];
   changeVisibility(arn: string, receiptHandle: string, seconds: number): void;
@@ -91,9 +91,10 @@ export function createQueues(options: { clock: VirtualClock; database: DatabaseS
     busy: () => (earliestVisibleAt() ?? Number.POSITIVE_INFINITY) <= clock.now(),
 
     ensureQueue: (spec: QueueSpec) => queues.put(spec, clock.now()),
-    markConsumed(arn) {
+    markConsumed(arn, isConsumed = true) {
       queueOf(arn);
-      consumed.add(arn);
+      if (isConsumed) consumed.add(arn);
+      else consumed.delete(arn);
     },
 
     send(arn, message) {

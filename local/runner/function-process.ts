@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { FunctionSpec, InvokeResult, VirtualClock } from '#local/contract.ts';
+import { credentialsOf } from '#local/iam/principal.ts';
 import { type Invocation, startRuntimeApi } from '#local/runner/runtime-api.ts';
-import { ACCOUNT, REGION } from '#local/template/read-template.ts';
+import { functionArn, physicalName, REGION } from '#local/template/names.ts';
 
 const BOOTSTRAP = fileURLToPath(new URL('bootstrap.cjs', import.meta.url));
 
@@ -13,6 +14,8 @@ export interface ProcessOptions {
   readonly clock: VirtualClock;
   /** Addresses of the local services, by the SDK's own variables (`AWS_ENDPOINT_URL_SQS` …). */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Tells this process of the function from its others. */
+  readonly process: string;
   readonly onLine: (line: string) => void;
 }
 
@@ -74,7 +77,7 @@ export async function startFunctionProcess(options: ProcessOptions): Promise<Fun
       const invocation: Invocation = {
         requestId: randomUUID(),
         event: JSON.stringify(event),
-        functionArn: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:watchbell-local-${spec.id}`,
+        functionArn: functionArn(spec.id),
         deadline: now + spec.timeoutSeconds * 1000,
         virtualNow: now,
       };
@@ -115,22 +118,26 @@ function drain(child: ChildProcess, onLine: (line: string) => void): void {
   child.stdin?.on('error', () => undefined);
 }
 
-function environmentOf({ endpoints, spec }: ProcessOptions, runtimeApi: string): Record<string, string> {
+function environmentOf(options: ProcessOptions, runtimeApi: string): Record<string, string> {
+  const { endpoints, spec } = options;
+  const { accessKeyId, secretAccessKey, sessionToken = '' } = credentialsOf(spec.name, options.process);
   return {
     PATH: process.env['PATH'] ?? '',
     TZ: ':UTC',
     LANG: 'en_US.UTF-8',
     AWS_LAMBDA_RUNTIME_API: runtimeApi,
-    AWS_LAMBDA_FUNCTION_NAME: `watchbell-local-${spec.id}`,
+    AWS_LAMBDA_FUNCTION_NAME: physicalName(spec.id),
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/watchbell-local-${spec.id}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: spec.logGroup,
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,
-    // Each function signs with credentials of its own, so that the services can tell who calls.
-    AWS_ACCESS_KEY_ID: `LOCAL${spec.name.toUpperCase().replaceAll('-', '')}`,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    // Each function signs with credentials of its own, so that the services can tell who calls; without an expiry, so that
+    // the SDK never asks for new ones.
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
     LAMBDA_TASK_ROOT: spec.codeDir,
     _HANDLER: 'index.handler',
     ...endpoints,

@@ -1,9 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { HttpHandler, Invoker, VirtualClock } from '#local/contract.ts';
+import type { Guard } from '#local/iam/guard.ts';
+import { readKnock } from '#local/wire/interaction-hop.ts';
+import type { Wire } from '#local/wire/wire.ts';
 
 /** Lambda takes payloads of 6 MB at most. */
 const MAX_BODY_BYTES = 6 * 1024 * 1024;
+
+/** What Lambda answers for a URL that is not open to the caller. */
+const FORBIDDEN =
+  '{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}';
+const FORBIDDEN_HEADERS = { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' };
 
 /**
  * A Function URL for one function: HTTP request → payload version 2.0 → HTTP response.
@@ -15,8 +23,10 @@ export function createFunctionUrl(options: {
   readonly mountedAt: string;
   readonly invoker: Invoker;
   readonly clock: VirtualClock;
+  readonly guard: Guard;
+  readonly wire: Wire;
 }): HttpHandler {
-  const { clock, functionId, invoker, mountedAt } = options;
+  const { clock, functionId, guard, invoker, mountedAt, wire } = options;
 
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://local');
@@ -27,8 +37,18 @@ export function createFunctionUrl(options: {
       response.writeHead(413, { 'content-type': 'application/json' }).end('{"message":"Request Entity Too Large"}');
       return true;
     }
-    const result = await invoker.invoke(functionId, toEvent(request, url, body, mountedAt, clock.now()));
+    const knock = readKnock({ method: request.method ?? 'GET', path: url.pathname, body });
+    const cause = wire.begin(knock.kind);
+    const finish = wire.tell({ ...knock, to: mountedAt.slice(1), root: cause.root });
+    const denial = guard.refuseUrl(functionId);
+    if (denial !== undefined) {
+      finish('error', denial.message);
+      response.writeHead(403, FORBIDDEN_HEADERS).end(FORBIDDEN);
+      return true;
+    }
+    const result = await invoker.invoke(functionId, toEvent(request, url, body, mountedAt, clock.now()), cause);
     const { bytes, headers, status } = toResponse(result);
+    finish(status < 400 ? 'ok' : 'error', { status });
     response.writeHead(status, headers).end(bytes);
     return true;
   };

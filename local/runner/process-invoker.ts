@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FunctionSpec, Invoker, VirtualClock } from '#local/contract.ts';
 import { type FunctionProcess, startFunctionProcess } from '#local/runner/function-process.ts';
+import type { Wire } from '#local/wire/wire.ts';
 
 export interface ProcessInvokerOptions {
   readonly functions: readonly FunctionSpec[];
@@ -10,6 +11,9 @@ export interface ProcessInvokerOptions {
   /** Where each function's lines are kept, one file a function; undefined keeps none. */
   readonly logDir: string | undefined;
   readonly onLine?: (functionName: string, line: string) => void;
+  readonly wire: Wire;
+  /** Whether the function's lines may be kept. */
+  readonly mayLog: (functionName: string) => boolean;
 }
 
 /** Runs functions from their bundles in processes of their own; an idle one is used again, a dead one replaced. */
@@ -17,21 +21,28 @@ export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & 
   const idle = new Map<string, FunctionProcess[]>();
   const all = new Set<FunctionProcess>();
   let stopped = false;
+  let started = 0;
+  const names = new WeakMap<FunctionProcess, string>();
   if (options.logDir !== undefined) mkdirSync(options.logDir, { recursive: true });
 
   async function start(spec: FunctionSpec): Promise<FunctionProcess> {
-    const started = await startFunctionProcess({
+    started += 1;
+    const name = `${spec.name}-${started}`;
+    const worker = await startFunctionProcess({
       spec,
       clock: options.clock,
       endpoints: options.endpoints,
+      process: name,
       onLine(line) {
+        if (!options.mayLog(spec.name)) return;
         if (options.logDir !== undefined) appendFileSync(join(options.logDir, `${spec.name}.log`), `${line}\n`);
         options.onLine?.(spec.name, line);
       },
     });
-    if (stopped) started.stop();
-    else all.add(started);
-    return started;
+    names.set(worker, name);
+    if (stopped) worker.stop();
+    else all.add(worker);
+    return worker;
   }
 
   function takeIdle(id: string): FunctionProcess | undefined {
@@ -44,11 +55,12 @@ export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & 
   }
 
   return {
-    async invoke(functionId, event) {
+    async invoke(functionId, event, cause = options.wire.begin('invoke')) {
       const spec = options.functions.find(({ id }) => id === functionId);
       if (!spec) throw new Error(`template.yaml has no function ${functionId}`);
       const worker = takeIdle(functionId) ?? (await start(spec));
-      const result = await worker.invoke(event);
+      const leave = options.wire.enter(spec.name, cause, names.get(worker));
+      const result = await worker.invoke(event).finally(leave);
       if (worker.alive()) idle.set(functionId, [...(idle.get(functionId) ?? []), worker]);
       else all.delete(worker);
       return result;

@@ -1,11 +1,12 @@
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import type { EventSourceSpec, FunctionSpec, QueueSpec } from '#local/contract.ts';
+import type { FunctionSpec, PermissionSpec, QueueSpec, RoleSpec, RuleSpec } from '#local/contract.ts';
 import { resolve, shortTags, type Values } from '#local/template/intrinsics.ts';
-
-export const ACCOUNT = '000000000000';
-export const REGION = 'us-east-1';
-const STACK = 'watchbell-local';
+import { arnOf, functionArn, namesOf, PSEUDO_PARAMETERS, physicalName } from '#local/template/names.ts';
+import { type GivenEvent, readEventSource } from '#local/template/read-event-source.ts';
+import { readPermission, readRole } from '#local/template/read-role.ts';
+import { readRule } from '#local/template/read-rule.ts';
+import { textIn } from '#local/template/text-in.ts';
 
 export interface TableSpec {
   readonly name: string;
@@ -19,6 +20,9 @@ export interface Template {
   readonly tables: readonly TableSpec[];
   readonly scheduleGroups: readonly string[];
   readonly eventBuses: readonly string[];
+  readonly rules: readonly RuleSpec[];
+  readonly roles: readonly RoleSpec[];
+  readonly permissions: readonly PermissionSpec[];
 }
 
 export interface TemplateOptions {
@@ -43,9 +47,6 @@ interface Document {
   readonly Globals: { readonly Function: Readonly<Record<string, unknown>> };
   readonly Resources: Readonly<Record<string, Resource>>;
 }
-
-/** Resource types that matter in AWS and have nothing to do here. */
-const IGNORED = new Set(['AWS::Logs::LogGroup', 'AWS::IAM::Role', 'AWS::Lambda::Permission']);
 
 /**
  * Reads template.yaml as CloudFormation and SAM would, with local names in the place of AWS's.
@@ -74,24 +75,14 @@ export function readTemplate(options: TemplateOptions): Template {
     tables: ofType('AWS::DynamoDB::Table').map(({ id, properties }) => ({ name: physicalName(id), properties })),
     scheduleGroups: ofType('AWS::Scheduler::ScheduleGroup').map(({ properties }) => String(properties['Name'])),
     eventBuses: ofType('AWS::Events::EventBus').map(({ properties }) => String(properties['Name'])),
+    rules: ofType('AWS::Events::Rule').map(({ id, properties }) => readRule(id, properties)),
+    roles: ofType('AWS::IAM::Role').map(({ id, properties }) => readRole(id, properties)),
+    permissions: ofType('AWS::Lambda::Permission').map(({ id, properties }) => readPermission(id, properties)),
   };
 }
 
-function physicalName(id: string): string {
-  return `${STACK}-${id}`;
-}
-
-function functionArn(id: string): string {
-  return `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${physicalName(id)}`;
-}
-
 function referencesOf(document: Document, options: TemplateOptions): Values {
-  const refs = new Map([
-    ['AWS::AccountId', ACCOUNT],
-    ['AWS::Region', REGION],
-    ['AWS::Partition', 'aws'],
-    ['AWS::StackName', STACK],
-  ]);
+  const refs = new Map(Object.entries(PSEUDO_PARAMETERS));
   const attributes = new Map<string, string>();
   for (const [name, { Default }] of Object.entries(document.Parameters)) {
     const value = options.parameters[name] ?? Default;
@@ -99,47 +90,18 @@ function referencesOf(document: Document, options: TemplateOptions): Values {
     refs.set(name, String(value));
   }
   for (const [id, resource] of Object.entries(document.Resources)) {
-    const known = localNames(id, resource, options.awsUrl);
+    const known = namesOf(id, resource, options.awsUrl);
     refs.set(id, known.ref);
     for (const [attribute, value] of Object.entries(known.attributes)) attributes.set(`${id}.${attribute}`, value);
   }
   return { refs, attributes };
 }
 
-function localNames(
-  id: string,
-  { Type }: Resource,
-  awsUrl: string,
-): { ref: string; attributes: Record<string, string> } {
-  const name = physicalName(id);
-  const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
-  switch (Type) {
-    case 'AWS::Serverless::Function':
-      return { ref: name, attributes: { Arn: functionArn(id) } };
-    case 'AWS::Lambda::Url':
-      return { ref: name, attributes: { FunctionUrl: awsUrl } };
-    case 'AWS::SQS::Queue':
-      return { ref: `${awsUrl}/${ACCOUNT}/${name}`, attributes: { Arn: arn('sqs', name), QueueName: name } };
-    case 'AWS::DynamoDB::Table':
-      return {
-        ref: name,
-        attributes: { Arn: arn('dynamodb', `table/${name}`), StreamArn: arn('dynamodb', `table/${name}/stream/local`) },
-      };
-    case 'AWS::Events::EventBus':
-      return { ref: `${STACK}-events`, attributes: { Arn: arn('events', `event-bus/${STACK}-events`) } };
-    case 'AWS::Scheduler::ScheduleGroup':
-      return { ref: `${STACK}-triggers`, attributes: { Arn: arn('scheduler', `schedule-group/${STACK}-triggers`) } };
-    default:
-      if (!IGNORED.has(Type)) throw new Error(`template.yaml, Resources.${id}: the local stack does not know ${Type}`);
-      return { ref: name, attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${name}` } };
-  }
-}
-
 function readQueue(id: string, properties: Record<string, unknown>): QueueSpec {
   const redrive = properties['RedrivePolicy'] as { deadLetterTargetArn: string; maxReceiveCount: number } | undefined;
   return {
     name: physicalName(id),
-    arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:${physicalName(id)}`,
+    arn: arnOf('sqs', physicalName(id)),
     visibilityTimeoutSeconds: Number(properties['VisibilityTimeout'] ?? 30),
     retentionSeconds: Number(properties['MessageRetentionPeriod'] ?? 345_600),
     ...(redrive
@@ -158,7 +120,7 @@ function readFunction(given: {
   const { globals, id, properties } = given;
   const merged = { ...globals, ...properties };
   const codeUri = String(merged['CodeUri']);
-  const events = (properties['Events'] ?? {}) as Record<string, { Type: string; Properties: Record<string, unknown> }>;
+  const events = (properties['Events'] ?? {}) as Record<string, GivenEvent>;
   return {
     id,
     name: basename(codeUri),
@@ -170,6 +132,8 @@ function readFunction(given: {
       readEventSource(event, `Resources.${id}.Events.${name}`),
     ),
     hasUrl: given.hasUrl,
+    roleArn: String(merged['Role']),
+    logGroup: textIn((merged['LoggingConfig'] ?? {}) as Record<string, unknown>, 'LogGroup') ?? '',
     allowsRecursion: merged['RecursiveLoop'] === 'Allow',
   };
 }
@@ -180,38 +144,6 @@ function variablesOf(properties: Record<string, unknown>): Record<string, unknow
 
 function stringsOf(values: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
-}
-
-function readEventSource(event: { Type: string; Properties: Record<string, unknown> }, path: string): EventSourceSpec {
-  const { Properties: given, Type: type } = event;
-  const reportsItemFailures = ((given['FunctionResponseTypes'] ?? []) as string[]).includes('ReportBatchItemFailures');
-  switch (type) {
-    case 'SQS':
-      return {
-        type: 'sqs',
-        queueArn: String(given['Queue']),
-        batchSize: Number(given['BatchSize'] ?? 10),
-        reportsItemFailures,
-        maximumConcurrency:
-          (given['ScalingConfig'] as { MaximumConcurrency?: number } | undefined)?.MaximumConcurrency ?? 10,
-      };
-    case 'DynamoDB': {
-      const filters = (given['FilterCriteria'] as { Filters?: { Pattern: string }[] } | undefined)?.Filters ?? [];
-      return {
-        type: 'stream',
-        tableName: /table\/([^/]+)\/stream/.exec(String(given['Stream']))?.[1] ?? '',
-        batchSize: Number(given['BatchSize'] ?? 100),
-        reportsItemFailures,
-        bisects: given['BisectBatchOnFunctionError'] === true,
-        maximumRetryAttempts: Number(given['MaximumRetryAttempts'] ?? -1),
-        filters: filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
-      };
-    }
-    case 'Schedule':
-      return { type: 'schedule', expression: String(given['Schedule']) };
-    default:
-      throw new Error(`template.yaml, ${path}: the local stack does not know events of type ${type}`);
-  }
 }
 
 function withSettings(functions: readonly FunctionSpec[], settings: Readonly<Record<string, string>>): FunctionSpec[] {

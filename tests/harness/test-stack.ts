@@ -13,13 +13,14 @@ import { parseDuration } from '#local/clock/duration.ts';
 import type { FunctionSpec, Invoker } from '#local/contract.ts';
 import { prepareDemo } from '#local/demo/prepare.ts';
 import type { InteractionResult } from '#local/discord/interactions/interact.ts';
+import { ADMINISTRATOR, credentialsOf } from '#local/iam/principal.ts';
 import { type InvokerContext, type Stack, startStack } from '#local/stack.ts';
-import { REGION } from '#local/template/read-template.ts';
-import { buttonsOf, textOf } from '#tests/harness/text-of.ts';
+import { REGION } from '#local/template/names.ts';
+import { buttonsOf, menuOf, textOf } from '#tests/harness/text-of.ts';
 
-// The SDK's own credential chain is in use; the local services check none of it.
-process.env['AWS_ACCESS_KEY_ID'] = 'LOCALTEST';
-process.env['AWS_SECRET_ACCESS_KEY'] = 'local';
+// For tests that make clients of their own: whoever is no function is the developer, who may do everything.
+process.env['AWS_ACCESS_KEY_ID'] = ADMINISTRATOR.accessKeyId;
+process.env['AWS_SECRET_ACCESS_KEY'] = ADMINISTRATOR.secretAccessKey;
 
 export type Person = 'Vera' | 'Otto' | 'Ada' | 'Alan' | 'Nell';
 
@@ -29,7 +30,14 @@ export interface TestStack {
   say(person: Person, command: string, options?: Record<string, string | number | boolean>): Promise<InteractionResult>;
   /** The text of the answer to a command. */
   ask(person: Person, command: string, options?: Record<string, string | number | boolean>): Promise<string>;
-  /** Presses the button of this label on a message, or chooses values in the menu behind a custom id. */
+  /** Chooses in the menu of this placeholder. */
+  choose(
+    person: Person,
+    message: InteractionResult['message'],
+    placeholder: string,
+    value: string,
+  ): Promise<InteractionResult>;
+  /** Presses the button of this label on a message. */
   press(person: Person, message: InteractionResult['message'], label: string): Promise<InteractionResult>;
   /** Sends the form that a command or button opened. */
   fill(
@@ -50,6 +58,8 @@ export interface TestStack {
   readonly worker: WorkerServices;
   readonly watcher: WatcherServices;
   readonly tables: Tables;
+  /** Has the next invocation of every function find a new instance, which remembers nothing. */
+  replaceInstances(): void;
   stop(): Promise<void>;
 }
 
@@ -68,6 +78,7 @@ export interface TestStackOptions {
 /** The whole local stack in this process: the real services and event sources, the functions' real handlers. */
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
   const lines: Record<string, unknown>[] = [];
+  const instances: Instances = new Map();
   let context: InvokerContext | undefined;
   const stack = await startStack({
     port: 0,
@@ -75,7 +86,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     invoker(given) {
       context = given;
-      return createInProcessInvoker(given, options, lines);
+      return createInProcessInvoker(given, options, lines, instances);
     },
   });
   if (options.demo !== false) await prepareDemo(stack);
@@ -83,7 +94,8 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
 
   const channelId = (name: string) => channels.find((channel) => channel.name === name)?.id ?? '';
   const userId = (person: Person) => users.find(({ name }) => name === person)?.id ?? '';
-  const unbroken = (name: string) => groundFor(requireContext(context), {}, lines, name);
+  // A look behind the door is the developer's, whatever the function may do.
+  const unbroken = (name: string) => groundFor(requireContext(context), {}, lines, name, ADMINISTRATOR);
 
   async function say(person: Person, command: string, given: Record<string, string | number | boolean> = {}) {
     const asked = { userId: userId(person), channelId: channelId('ops'), command, options: given };
@@ -95,6 +107,13 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     if (!message || !button) throw new Error(`there is no button ${label}: ${JSON.stringify(buttonsOf(message))}`);
     const pressed = { userId: userId(person), channelId: message.channel_id, messageId: message.id };
     return whenAnswered(stack, await stack.discord.click({ ...pressed, customId: button.custom_id ?? '' }));
+  }
+
+  async function choose(person: Person, message: InteractionResult['message'], placeholder: string, value: string) {
+    const customId = menuOf(message, placeholder);
+    if (!message || customId === undefined) throw new Error(`there is no menu ${placeholder}`);
+    const chosen = { userId: userId(person), channelId: message.channel_id, messageId: message.id, customId };
+    return whenAnswered(stack, await stack.discord.click({ ...chosen, values: [value] }));
   }
 
   async function fill(
@@ -112,6 +131,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     lines,
     say,
     press,
+    choose,
     fill,
     channelId,
     userId,
@@ -128,6 +148,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
       await stack.timeline.advanceTo(stack.clock.now() + (parseDuration(duration) ?? Number.NaN));
     },
     posted: (channel = 'ops') => postedIn(stack, channelId(channel)),
+    replaceInstances: () => instances.clear(),
     stop: () => stack.stop(),
   };
 }
@@ -145,14 +166,15 @@ function requireContext(context: InvokerContext | undefined): InvokerContext {
   return context;
 }
 
+type Instances = Map<string, (event: never, lambda: never) => Promise<unknown>>;
+
 /** Runs the functions' own handlers in this process, with the environment that the template gives each. */
 function createInProcessInvoker(
   context: InvokerContext,
   options: TestStackOptions,
   lines: Record<string, unknown>[],
+  handlers: Instances,
 ): Invoker {
-  const handlers = new Map<string, (event: never, lambda: never) => Promise<unknown>>();
-
   return {
     async invoke(functionId, event) {
       const spec = context.functions.find(({ id }) => id === functionId);
@@ -198,6 +220,7 @@ function groundFor(
   options: TestStackOptions,
   lines: Record<string, unknown>[],
   name: string,
+  credentials = credentialsOf(name),
 ): Ground {
   const spec = context.functions.find((candidate) => candidate.name === name);
   const clock: Clock = {
@@ -209,8 +232,10 @@ function groundFor(
     fn: name,
     environment: spec?.environment ?? {},
     clock,
-    aws: { endpoints: context.endpoints, region: REGION },
-    write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+    aws: { endpoints: context.endpoints, region: REGION, credentials },
+    write: (line) => {
+      if (context.mayLog(name)) lines.push(JSON.parse(line) as Record<string, unknown>);
+    },
     ...(options.outbound ? { outbound: options.outbound(name) } : {}),
   };
 }

@@ -43,6 +43,51 @@ describe('the local reading of template.yaml', () => {
     expect(worker).toMatchObject({ timeoutSeconds: 60, allowsRecursion: true });
   });
 
+  it('reads each role with every ARN resolved, and who may call a function', () => {
+    const { permissions, roles } = read();
+    const worker = roles.find(({ id }) => id === 'WorkerRole');
+
+    expect(roles.map(({ id }) => id).sort()).toEqual([
+      'InteractionsRole',
+      'ScheduleSyncRole',
+      'SchedulerRole',
+      'WatcherRole',
+      'WorkerRole',
+    ]);
+    expect(worker?.statements.find(({ sid }) => sid === 'Logs')?.resources).toEqual([
+      'arn:aws:logs:us-east-1:000000000000:log-group:watchbell-local-WorkerLogs:*',
+    ]);
+    expect(JSON.stringify(roles)).not.toMatch(/Fn::|Ref|\$\{/);
+    expect(permissions).toMatchObject([{ urlAuthType: 'NONE' }, { viaUrl: true }]);
+  });
+
+  it('reads rules with their bus, their pattern and their queues', () => {
+    const rule = `
+  CheckRule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventBusName: !Ref EventBus
+      EventPattern: { source: [watchbell] }
+      Targets:
+        - { Id: fires, Arn: !GetAtt FiresQueue.Arn }
+`;
+    const withRule = text.replace('\nResources:\n', `\nResources:${rule}`);
+
+    expect(read({ text: withRule }).rules).toEqual([
+      {
+        id: 'CheckRule',
+        name: 'CheckRule',
+        bus: 'watchbell-local-events',
+        pattern: { source: ['watchbell'] },
+        enabled: true,
+        targets: ['arn:aws:sqs:us-east-1:000000000000:watchbell-local-FiresQueue'],
+      },
+    ]);
+    expect(() => read({ text: withRule.replace('Id: fires,', 'Id: fires, InputPath: $.detail,') })).toThrow(
+      'InputPath',
+    );
+  });
+
   it('lets a setting override the variable wherever it is declared, and refuses one that nobody declares', () => {
     const { functions } = read({ settings: { LOG_LEVEL: 'debug' } });
 
@@ -54,6 +99,8 @@ describe('the local reading of template.yaml', () => {
     ['LogLevel', 'LogLevels', 'nothing is known of LogLevels'],
     ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'does not know AWS::SNS::Topic'],
     ['Schedule: rate(1 minute)', 'Schedule: {"Fn::Join": ["", []]}', 'does not know Fn::Join'],
+    ['BatchSize: 20', 'ParallelizationFactor: 2', 'does not know ParallelizationFactor'],
+    ['Effect: Allow', 'Effect: Maybe', 'Effect is Allow or Deny'],
   ])('names what it does not know, with %s replaced', (known, unknown, message) => {
     expect(() =>
       read({

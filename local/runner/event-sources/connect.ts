@@ -1,11 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LocalAws } from '#local/aws/server.ts';
-import type { EventSourceSpec, Invoker, Participant, VirtualClock } from '#local/contract.ts';
+import type { EventSourceSpec, FunctionSpec, Invoker, Participant, VirtualClock } from '#local/contract.ts';
+import type { Guard } from '#local/iam/guard.ts';
+import { principalOf } from '#local/iam/principal.ts';
 import { createScheduleSource } from '#local/runner/event-sources/schedule.ts';
+import type { SourceContext } from '#local/runner/event-sources/source-context.ts';
 import { createSqsSource } from '#local/runner/event-sources/sqs.ts';
 import { createStreamSource } from '#local/runner/event-sources/stream.ts';
 import { createStreamClient } from '#local/runner/event-sources/stream-client.ts';
 import type { Template } from '#local/template/read-template.ts';
+import type { Wire } from '#local/wire/wire.ts';
 
 export interface Connections {
   readonly template: Template;
@@ -13,6 +17,8 @@ export interface Connections {
   readonly clock: VirtualClock;
   readonly database: DatabaseSync;
   readonly invoker: Invoker;
+  readonly guard: Guard;
+  readonly wire: Wire;
   /** The DynamoDB engine's address. */
   readonly endpoint: string;
   /** Stream ARNs by table name. */
@@ -21,18 +27,31 @@ export interface Connections {
 
 /** Connects every function to the event sources that the template gives it. */
 export function connectEventSources(connections: Connections): Participant[] {
-  return connections.template.functions.flatMap(({ eventSources, id }) =>
-    eventSources.map((source) => connect(connections, id, source)),
+  return connections.template.functions.flatMap((spec) =>
+    spec.eventSources.map((source) => connect(connections, contextOf(connections, spec), source)),
   );
 }
 
-function connect(connections: Connections, functionId: string, source: EventSourceSpec): Participant {
-  const { aws, clock, database, endpoint, invoker, streams } = connections;
-  if (source.type === 'sqs') return createSqsSource({ functionId, source, queues: aws.queues, invoker });
-  if (source.type === 'schedule')
-    return createScheduleSource({ functionId, expression: source.expression, clock, invoker });
+function contextOf({ clock, guard, invoker, wire }: Connections, spec: FunctionSpec): SourceContext {
+  const principal = principalOf(spec);
+  return {
+    functionId: spec.id,
+    clock,
+    invoker,
+    wire,
+    may(actions, resource) {
+      const asked = actions.map((action) => ({ action, resource }));
+      return guard.refuse(principal, asked) === undefined;
+    },
+  };
+}
+
+function connect(connections: Connections, context: SourceContext, source: EventSourceSpec): Participant {
+  const { aws, database, endpoint, streams } = connections;
+  if (source.type === 'sqs') return createSqsSource({ ...context, source, queues: aws.queues });
+  if (source.type === 'schedule') return createScheduleSource({ ...context, expression: source.expression });
   const streamArn = streams.get(source.tableName);
   if (streamArn === undefined) throw new Error(`the table ${source.tableName} has no stream`);
   const client = createStreamClient(endpoint, streamArn);
-  return createStreamSource({ functionId, source, streamArn, client, clock, invoker, database });
+  return createStreamSource({ ...context, source, streamArn, client, database });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Invoker, Participant, VirtualClock } from '#local/contract.ts';
-import { ACCOUNT, REGION } from '#local/template/read-template.ts';
+import type { Participant } from '#local/contract.ts';
+import type { SourceContext } from '#local/runner/event-sources/source-context.ts';
+import { ACCOUNT, REGION } from '#local/template/names.ts';
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 
@@ -8,19 +9,23 @@ const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
  * An EventBridge rule `rate(n unit)`: invokes its function on whole units of virtual time. After a downtime it goes on with
  * the present; it does not catch up.
  */
-export function createScheduleSource(options: {
-  readonly functionId: string;
-  readonly expression: string;
-  readonly clock: VirtualClock;
-  readonly invoker: Invoker;
-}): Participant {
-  const { clock, expression, functionId, invoker } = options;
+export function createScheduleSource(
+  options: Pick<SourceContext, 'functionId' | 'clock' | 'invoker' | 'wire'> & { readonly expression: string },
+): Participant {
+  const { clock, expression, functionId, invoker, wire } = options;
   const every = intervalOf(expression);
   let dueAt = nextAfter(clock.now());
   let running: Promise<unknown> | undefined;
 
   function nextAfter(instant: number): number {
     return (Math.floor(instant / every) + 1) * every;
+  }
+
+  function invoke(time: Date): Promise<unknown> {
+    const cause = wire.begin('tick');
+    const hop = { kind: 'schedule', from: expression, to: 'Lambda', operation: 'rule', root: cause.root } as const;
+    wire.record({ ...hop, outcome: 'ok' });
+    return invoker.invoke(functionId, scheduledEvent(time), cause);
   }
 
   return {
@@ -30,9 +35,8 @@ export function createScheduleSource(options: {
     async tick() {
       const now = clock.now();
       if (now < dueAt || running) return;
-      const time = new Date(Math.floor(now / every) * every);
       dueAt = nextAfter(now);
-      running = invoker.invoke(functionId, scheduledEvent(time)).finally(() => {
+      running = invoke(new Date(Math.floor(now / every) * every)).finally(() => {
         running = undefined;
       });
       await running;

@@ -1,0 +1,92 @@
+type Test = (value: unknown) => boolean;
+
+/** For each operator the test that its argument stands for; a test sees one value, never a list. */
+const OPERATORS: Readonly<Record<string, (argument: unknown) => Test>> = {
+  prefix: (argument) => textTest(argument, (text, wanted) => text.startsWith(wanted)),
+  suffix: (argument) => textTest(argument, (text, wanted) => text.endsWith(wanted)),
+  'equals-ignore-case': (argument) => textTest({ 'equals-ignore-case': argument }, (text, wanted) => text === wanted),
+  wildcard(argument) {
+    const expression = wildcardExpression(String(argument));
+    return (value) => typeof value === 'string' && expression.test(value);
+  },
+  numeric: (argument) => numericTest(argument as readonly (string | number)[]),
+};
+
+/** Whether a value meets one operator of a pattern; throws for one that is not known here. */
+export function meetsOperator(operator: string, argument: unknown, value: unknown): boolean {
+  // A leaf that is there may be null; an object is no leaf.
+  if (operator === 'exists') return isLeaf(value) === argument;
+  const values = Array.isArray(value) ? value : [value];
+  if (operator === 'anything-but') {
+    const test = anythingBut(argument);
+    return value !== undefined && values.some(test);
+  }
+  return values.some(testOf(operator, argument));
+}
+
+function testOf(operator: string, argument: unknown): Test {
+  const make = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
+  if (make === undefined) throw new Error(`the local stack does not know the pattern operator ${operator}`);
+  return make(argument);
+}
+
+function isLeaf(value: unknown): boolean {
+  return value !== undefined && (value === null || typeof value !== 'object' || Array.isArray(value));
+}
+
+/** `anything-but` takes values, or one operator with a text or a list of texts. */
+function anythingBut(argument: unknown): Test {
+  if (argument === null || typeof argument !== 'object' || Array.isArray(argument)) {
+    const excluded = [argument].flat();
+    return (value) => !excluded.includes(value);
+  }
+  const [entry, ...more] = Object.entries(argument);
+  if (!entry || more.length > 0) throw new Error('anything-but takes one operator');
+  const tests = [entry[1]].flat().map((one: unknown) => testOf(entry[0], one));
+  return (value) => !tests.some((test) => test(value));
+}
+
+/** `prefix` and `suffix` take a text, or `{"equals-ignore-case": text}`. */
+function textTest(argument: unknown, compare: (text: string, wanted: string) => boolean): Test {
+  if (typeof argument === 'string') return (value) => typeof value === 'string' && compare(value, argument);
+  const wanted = (argument as { 'equals-ignore-case'?: unknown } | null)?.['equals-ignore-case'];
+  if (typeof wanted !== 'string') throw new Error('the operator takes a text, or equals-ignore-case with one');
+  return (value) => typeof value === 'string' && compare(value.toLowerCase(), wanted.toLowerCase());
+}
+
+/** `*` stands for any text, `\*` for an asterisk; two asterisks in a row are refused, as EventBridge does. */
+function wildcardExpression(pattern: string): RegExp {
+  if (/(?<!\\)\*\*/.test(pattern)) throw new Error('a wildcard has no two asterisks in a row');
+  const parts = pattern.match(/\\[*\\]|\*|[^*\\]+|\\/g) ?? [];
+  const source = parts.map((part) => (part === '*' ? '.*' : escaped(part.replace(/^\\(?=.)/, ''))));
+  return new RegExp(`^${source.join('')}$`, 's');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function numericTest(comparisons: readonly (string | number)[]): Test {
+  const tests: Test[] = [];
+  for (let index = 0; index < comparisons.length; index += 2) {
+    tests.push(comparison(String(comparisons[index]), Number(comparisons[index + 1])));
+  }
+  return (value) => typeof value === 'number' && tests.every((test) => test(value));
+}
+
+function comparison(operator: string, bound: number): Test {
+  switch (operator) {
+    case '=':
+      return (value) => value === bound;
+    case '<':
+      return (value) => Number(value) < bound;
+    case '<=':
+      return (value) => Number(value) <= bound;
+    case '>':
+      return (value) => Number(value) > bound;
+    case '>=':
+      return (value) => Number(value) >= bound;
+    default:
+      throw new Error(`the local stack does not know the comparison ${operator}`);
+  }
+}
