@@ -63,7 +63,7 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     logLevel: 'error',
     // A native import() of a CommonJS file goes through the ES module loader; require does not.
     supported: { 'dynamic-import': false },
-    plugins: [laterFiles, lambdaCredentials, onlyUsedErrors],
+    plugins: [laterFiles, lambdaCredentials, onlyUsedShapes],
   });
 }
 
@@ -97,21 +97,36 @@ const lambdaCredentials: Plugin = {
 };
 
 /**
- * The clients of SSM and SQS register the error classes of all their operations, which no bundler can drop: 70 KB for one
- * operation each. An unregistered error arrives as the service's base class with its name, and its name is all that we look at.
+ * The AWS clients describe all their operations in one file, of which we use a few. Its objects have computed keys, which a
+ * bundler must take for side effects: with the keys written out it drops what nobody uses.
+ *
+ * SSM, SQS, Scheduler and EventBridge also register the error classes of every operation. An unregistered error arrives as the
+ * service's base class with its name, and its name is all that we look at. DynamoDB's are kept: a cancelled transaction tells
+ * its reasons.
  */
-const onlyUsedErrors: Plugin = {
-  name: 'only-used-errors',
+const onlyUsedShapes: Plugin = {
+  name: 'only-used-shapes',
   setup(builder) {
-    builder.onLoad({ filter: /client-(?:ssm|sqs)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8')
-        .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')
-        // An error's schema has computed keys, which a bundler must take for side effects.
-        .replaceAll(/^export var \w+\$ = \[-3, n0,[\s\S]*?^\];$/gm, ''),
-      loader: 'js',
-    }));
+    const schemas = /client-(dynamodb|ssm|sqs|scheduler|eventbridge)[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
+    builder.onLoad({ filter: schemas }, ({ path }) => {
+      const text = writeKeysOut(readFileSync(path, 'utf8'));
+      const keepsErrors = schemas.exec(path)?.[1] === 'dynamodb';
+      const contents = keepsErrors ? text : text.replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '');
+      return { contents, loader: 'js' };
+    });
   },
 };
+
+/** `{ [_jN]: … }` as `{ "jsonName": … }`, by the file's own constants. */
+function writeKeysOut(text: string): string {
+  const constants = new Map(
+    [...text.matchAll(/^const (_\w+) = ("[^"\n]*");$/gm)].map(([, name = '', value = '']) => [name, value]),
+  );
+  return text.replaceAll(/\[(_\w+)\]:/g, (whole, name: string) => {
+    const value = constants.get(name);
+    return value === undefined ? whole : `${value}:`;
+  });
+}
 
 if (import.meta.main) {
   const names = await build();

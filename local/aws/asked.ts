@@ -17,20 +17,22 @@ export function askedOfSqs({ input, operation }: ReadCall): Asked[] {
   return [{ action: `sqs:${operation.replace(/Batch$/, '')}`, resource: name === '' ? '*' : arnOf('sqs', name) }];
 }
 
-/** What calls to SSM ask for: the permission for every parameter that they name. */
+/** What calls to SSM ask for: the permission for every parameter that they name, for everything when they name none. */
 export function askedOfSsm({ input, operation }: ReadCall): Asked[] {
-  const names = [input['Name'] ?? input['Names'] ?? []].flat().filter((name) => typeof name === 'string');
-  return names.map((name) => ({
-    action: `ssm:${operation}`,
-    resource: arnOf('ssm', `parameter/${name.replace(/^\//, '')}`),
-  }));
+  const action = `ssm:${operation}`;
+  const given = [input['Name'] ?? input['Names'] ?? input['Path'] ?? []].flat();
+  const names = given.filter((name) => typeof name === 'string');
+  if (names.length === 0) return [{ action, resource: '*' }];
+  return names.map((name) => ({ action, resource: arnOf('ssm', `parameter/${name.replace(/^\//, '')}`) }));
 }
 
 /** What PutEvents asks for: every bus that its entries name, by name or ARN. */
 export function askedOfEvents({ input, operation }: ReadCall): Asked[] {
   const entries = Array.isArray(input['Entries']) ? input['Entries'].filter(isObject) : [];
+  const action = `events:${operation}`;
+  if (entries.length === 0) return [{ action, resource: '*' }];
   const buses = new Set(entries.map((entry) => lastPart(textIn(entry, 'EventBusName') ?? 'default')));
-  return [...buses].map((bus) => ({ action: `events:${operation}`, resource: arnOf('events', `event-bus/${bus}`) }));
+  return [...buses].map((bus) => ({ action, resource: arnOf('events', `event-bus/${bus}`) }));
 }
 
 /**

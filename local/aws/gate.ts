@@ -85,21 +85,22 @@ export function createGate({ faults, guard, wire }: GateOptions): Gate {
   };
 }
 
-async function strike(fault: AwsFault, { items = 0, service }: GateCall): Promise<void> {
+async function strike(fault: AwsFault, call: GateCall): Promise<void> {
   if (fault.delayMs !== undefined) await sleep(fault.delayMs);
-  if (fault.error !== undefined) throw faultError(service, fault.error, items);
+  if (fault.error !== undefined) throw faultError(call, fault.error);
 }
 
+/** Scheduler speaks REST and answers with REST's status; the other services that speak JSON answer 400. */
 function accessDenied(service: Service, message: string): AwsError {
-  return service === 'sqs'
-    ? new AwsError('AccessDenied', message, { status: 403, queryCode: 'AccessDenied' })
-    : new AwsError('AccessDeniedException', message);
+  if (service === 'sqs') return new AwsError('AccessDenied', message, { status: 403, queryCode: 'AccessDenied' });
+  return new AwsError('AccessDeniedException', message, { status: service === 'scheduler' ? 403 : 400 });
 }
 
 /** For credentials of a function that the template does not have. */
 function invalidToken(service: Service): AwsError {
   const message = 'The security token included in the request is invalid.';
-  return service === 'sqs'
-    ? new AwsError('InvalidClientTokenId', message, { status: 403, queryCode: 'InvalidClientTokenId' })
-    : new AwsError('UnrecognizedClientException', message);
+  if (service === 'sqs') {
+    return new AwsError('InvalidClientTokenId', message, { status: 403, queryCode: 'InvalidClientTokenId' });
+  }
+  return new AwsError('UnrecognizedClientException', message, { status: service === 'scheduler' ? 403 : 400 });
 }

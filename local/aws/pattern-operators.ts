@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 type Test = (value: unknown) => boolean;
 
 /** For each operator the test that its argument stands for; a test sees one value, never a list. */
@@ -9,7 +11,8 @@ const OPERATORS: Readonly<Record<string, (argument: unknown) => Test>> = {
     const expression = wildcardExpression(String(argument));
     return (value) => typeof value === 'string' && expression.test(value);
   },
-  numeric: (argument) => numericTest(argument as readonly (string | number)[]),
+  numeric: (argument) => numericTest(argument),
+  cidr: (argument) => rangeTest(String(argument)),
 };
 
 /** Whether a value meets one operator of a pattern; throws for one that is not known here. */
@@ -22,6 +25,13 @@ export function meetsOperator(operator: string, argument: unknown, value: unknow
     return value !== undefined && values.some(test);
   }
   return values.some(testOf(operator, argument));
+}
+
+/** Throws for an operator that is not known here, and for an argument that it does not take. */
+export function checkOperator(operator: string, argument: unknown): void {
+  if (operator === 'anything-but') anythingBut(argument);
+  else if (operator !== 'exists') testOf(operator, argument);
+  else if (typeof argument !== 'boolean') throw new Error('exists takes true or false');
 }
 
 function testOf(operator: string, argument: unknown): Test {
@@ -66,15 +76,16 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-function numericTest(comparisons: readonly (string | number)[]): Test {
-  const tests: Test[] = [];
-  for (let index = 0; index < comparisons.length; index += 2) {
-    tests.push(comparison(String(comparisons[index]), Number(comparisons[index + 1])));
-  }
+/** One or two comparisons, as `[">", 0, "<=", 5]`. */
+function numericTest(argument: unknown): Test {
+  const [first, bound, second, other, ...more] = Array.isArray(argument) ? (argument as unknown[]) : [];
+  if (more.length > 0) throw new Error('numeric takes one comparison or two');
+  const tests = [comparison(first, bound), ...(second === undefined ? [] : [comparison(second, other)])];
   return (value) => typeof value === 'number' && tests.every((test) => test(value));
 }
 
-function comparison(operator: string, bound: number): Test {
+function comparison(operator: unknown, bound: unknown): Test {
+  if (typeof bound !== 'number') throw new Error('numeric compares with numbers');
   switch (operator) {
     case '=':
       return (value) => value === bound;
@@ -87,6 +98,20 @@ function comparison(operator: string, bound: number): Test {
     case '>=':
       return (value) => Number(value) >= bound;
     default:
-      throw new Error(`the local stack does not know the comparison ${operator}`);
+      throw new Error(`the local stack does not know the comparison ${String(operator)}`);
   }
+}
+
+/** A range of addresses, as `10.0.0.0/8` or `2001:db8::/32`. */
+function rangeTest(range: string): Test {
+  const [address = '', prefix = ''] = range.split('/');
+  const family = isIP(address);
+  if (family === 0 || !/^\d{1,3}$/.test(prefix) || Number(prefix) > (family === 4 ? 32 : 128)) {
+    throw new Error(`cidr takes a range of addresses, not ${range}`);
+  }
+  const nameOf = (one: number) => (one === 4 ? 'ipv4' : 'ipv6');
+  const addresses = new BlockList();
+  addresses.addSubnet(address, Number(prefix), nameOf(family));
+  return (value) =>
+    typeof value === 'string' && isIP(value) === family && addresses.check(value, nameOf(isIP(value)));
 }

@@ -55,11 +55,14 @@ export function createCourier(options: {
     return denial && { code: 'AWS.SimpleQueueService.AccessDenied', message: denial.message, isPassing: false };
   }
 
-  function strike(): Failure | undefined {
-    const fault = faults.strike('sqs', 'SendMessage');
-    if (fault?.error === undefined || fault.mode === 'after') return undefined;
-    const { message, status, type } = faultError('sqs', fault.error, 0);
-    return { code: type, message, isPassing: status >= 500 || /Throttl/.test(type) };
+  /** Sends, unless a fault comes before it; one that comes after has the answer lost, and Scheduler sends once more. */
+  function attempt(consignment: Consignment): ReturnType<typeof trySend> {
+    const call = { service: 'sqs', operation: 'SendMessage' } as const;
+    const fault = faults.strike(call.service, call.operation);
+    if (fault?.error === undefined) return trySend(queues, consignment);
+    const { message, status, type } = faultError(call, fault.error);
+    const failure = { code: type, message, isPassing: status >= 500 || /Throttl/.test(type) };
+    return fault.mode === 'after' ? { ...trySend(queues, consignment), failure } : { failure };
   }
 
   return {
@@ -68,8 +71,8 @@ export function createCourier(options: {
 
     send(consignment) {
       const cause = wire.begin('fire');
-      const refused = refuse(consignment) ?? strike();
-      const { failure, messageId } = refused === undefined ? trySend(queues, consignment) : { failure: refused };
+      const refused = refuse(consignment);
+      const { failure, messageId } = refused === undefined ? attempt(consignment) : { failure: refused };
       if (messageId !== undefined) wire.link(messageThing(messageId), cause);
       wire.record({
         kind: 'schedule',

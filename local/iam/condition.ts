@@ -25,19 +25,30 @@ const OPERATORS: Readonly<Record<string, { readonly compare: Compare; readonly n
 };
 
 /**
- * Whether a request meets a condition. Throws for an operator that is not known here.
+ * Whether a request meets a condition whose operator is known.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function meetsCondition({ key, operator, values }: Condition, context: RequestContext): boolean {
-  const [, set, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  const { ifExists, name, set } = partsOf(operator);
   const given = context[key];
   if (name === 'Null') return values.some((value) => (value === 'true') === (given === undefined));
   const known = OPERATORS[name];
-  if (known === undefined) throw new Error(`the local IAM does not know the condition operator ${operator}`);
+  if (known === undefined) return false;
 
   const actual = given === undefined ? [] : [given].flat();
   const meets = (one: string) => values.some((wanted) => known.compare(one, wanted)) !== known.negated;
   if (set === 'ForAllValues') return actual.every(meets);
-  if (given === undefined) return known.negated || ifExists !== undefined;
+  if (given === undefined) return known.negated || ifExists;
   return actual.some(meets);
+}
+
+/** Whether the local IAM knows a condition operator; a policy with another one is refused as it is read. */
+export function isKnownOperator(operator: string): boolean {
+  const { name } = partsOf(operator);
+  return name === 'Null' || Object.hasOwn(OPERATORS, name);
+}
+
+function partsOf(operator: string): { readonly set?: string | undefined; readonly name: string; readonly ifExists: boolean } {
+  const [, set, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { set, name, ifExists: ifExists !== undefined };
 }

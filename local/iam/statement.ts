@@ -1,3 +1,5 @@
+import { isKnownOperator } from '#local/iam/condition.ts';
+
 /** One statement of a policy, with lists where a policy may have a single value. */
 export interface Statement {
   /** Names the statement in errors and proofs; its place in the policy when it has no Sid. */
@@ -48,16 +50,20 @@ function readStatement(given: Readonly<Record<string, unknown>>, path: string, i
     actions: textsOf(given['Action']),
     resources,
     services: textsOf((given['Principal'] as Readonly<Record<string, unknown>> | undefined)?.['Service']),
-    conditions: readConditions(given['Condition']),
+    conditions: readConditions(given['Condition'], path),
     ...(NotAction === undefined ? {} : { notActions: textsOf(NotAction) }),
     ...(NotResource === undefined ? {} : { notResources: textsOf(NotResource) }),
   };
 }
 
-function readConditions(given: unknown): Condition[] {
-  return Object.entries((given ?? {}) as Readonly<Record<string, Record<string, unknown>>>).flatMap(
-    ([operator, keys]) =>
-      Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: textsOf(values) })),
+function readConditions(given: unknown, path: string): Condition[] {
+  const operators = Object.entries((given ?? {}) as Readonly<Record<string, Record<string, unknown>>>);
+  const strange = operators.find(([operator]) => !isKnownOperator(operator));
+  if (strange !== undefined) {
+    throw new Error(`template.yaml, ${path}: the local IAM does not know the condition operator ${strange[0]}`);
+  }
+  return operators.flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({ operator, key: key.toLowerCase(), values: textsOf(values) })),
   );
 }
 

@@ -23,6 +23,7 @@ export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & 
   let stopped = false;
   let started = 0;
   const names = new WeakMap<FunctionProcess, string>();
+  const silenced = new Set<string>();
   if (options.logDir !== undefined) mkdirSync(options.logDir, { recursive: true });
 
   async function start(spec: FunctionSpec): Promise<FunctionProcess> {
@@ -34,7 +35,11 @@ export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & 
       endpoints: options.endpoints,
       process: name,
       onLine(line) {
-        if (!options.mayLog(spec.name)) return;
+        if (!options.mayLog(spec.name)) {
+          sayLost(spec.name);
+          return;
+        }
+        silenced.delete(spec.name);
         if (options.logDir !== undefined) appendFileSync(join(options.logDir, `${spec.name}.log`), `${line}\n`);
         options.onLine?.(spec.name, line);
       },
@@ -43,6 +48,13 @@ export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & 
     if (stopped) worker.stop();
     else all.add(worker);
     return worker;
+  }
+
+  /** Says once that lines are lost: in AWS nobody would. */
+  function sayLost(name: string): void {
+    if (silenced.has(name)) return;
+    silenced.add(name);
+    process.stderr.write(`${name}: its role does not let Lambda keep its log lines; they are lost.\n`);
   }
 
   function takeIdle(id: string): FunctionProcess | undefined {

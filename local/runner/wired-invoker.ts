@@ -27,7 +27,7 @@ export function wireInvoker(options: {
     if (allowsRecursion || loops <= MAX_LOOPS) return undefined;
     const message = `${id} was stopped: it has run ${MAX_LOOPS} times in one chain of messages, and has no RecursiveLoop: Allow.`;
     process.stderr.write(`${name}: ${message}\n`);
-    return failed('RecursiveLoopDetected', message);
+    return failed('RecursiveInvocationException', message);
   }
 
   return {

@@ -28,6 +28,7 @@ const FORMS: Readonly<Record<Service, Readonly<Record<string, Form>>>> = {
   // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html#API_CreateSchedule_Errors
   scheduler: {
     ThrottlingException: { status: 429, message: THROTTLED },
+    AccessDeniedException: { status: 403 },
     ConflictException: { status: 409 },
     ResourceNotFoundException: { status: 404 },
     ServiceQuotaExceededException: { status: 402 },
@@ -51,11 +52,23 @@ const QUERY_CODES: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
 };
 
-/** The error that a fault names, in the service's own form; `items` is how many items a transaction has. */
-export function faultError(service: Service, error: string, items: number): AwsError {
+/** The call that a fault strikes. */
+export interface StruckCall {
+  readonly service: Service;
+  readonly operation: string;
+  /** How many items a transaction has. */
+  readonly items?: number;
+}
+
+/** The error that a fault names, in the service's own form. */
+export function faultError(call: StruckCall, error: string): AwsError {
+  const { operation, service } = call;
   const form: Form = FORMS[service][error] ?? { status: 400 };
   const name = form.name ?? error;
-  if (name === 'TransactionCanceledException') return transactionConflict(items);
+  if (service === 'dynamodb' && /^TransactionConflict(Exception)?$/.test(name)) {
+    return operation.startsWith('Transact') ? cancelled(call) : conflict();
+  }
+  if (name === 'TransactionCanceledException') return cancelled(call);
   const message = form.message ?? `The local stack was asked to answer ${error}.`;
   return new AwsError(name, message, {
     status: form.status,
@@ -63,10 +76,17 @@ export function faultError(service: Service, error: string, items: number): AwsE
   });
 }
 
+const ONGOING = 'Transaction is ongoing for the item';
+
+/** What a single call is told about an item that a transaction is at work on. */
+function conflict(): AwsError {
+  return new AwsError('TransactionConflictException', ONGOING);
+}
+
 /** The engine never answers it; AWS does under contention. One item is taken to be another transaction's. */
-function transactionConflict(items: number): AwsError {
-  const conflict = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };
-  const reasons = Array.from({ length: Math.max(1, items) }, (_, index) => (index === 0 ? conflict : { Code: 'None' }));
+function cancelled({ items = 1 }: StruckCall): AwsError {
+  const first = { Code: 'TransactionConflict', Message: ONGOING };
+  const reasons = Array.from({ length: Math.max(1, items) }, (_, index) => (index === 0 ? first : { Code: 'None' }));
   const codes = reasons.map(({ Code }) => Code).join(', ');
   return new AwsError(
     'TransactionCanceledException',

@@ -9,7 +9,7 @@ export const awsFaultForm = z
     service: z.enum(SERVICES),
     /** For example `PutItem`; every operation unless given. */
     operation: z.string().min(1).optional(),
-    /** The error's name as the SDK gives it, for example `ThrottlingException`. */
+    /** The error's name as the SDK gives it, for example `ThrottlingException`; `TransactionConflict` fits every call. */
     error: z
       .string()
       .regex(/^[A-Za-z.]+$/)
