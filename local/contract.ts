@@ -152,15 +152,24 @@ export interface PermissionSpec {
   /** `InvokedViaFunctionUrl: true`. */
   readonly viaUrl: boolean;
   readonly urlAuthType?: string;
+  /** What the service acts for, for example the ARN of a rule. */
+  readonly sourceArn?: string;
 }
 
-/** An `AWS::Events::Rule`: events of its bus that match its pattern go to its queues. */
+/** An `AWS::SQS::QueuePolicy`: who may use queues besides those whose role says so. */
+export interface QueuePolicySpec {
+  readonly queueArns: readonly string[];
+  readonly statements: readonly Statement[];
+}
+
+/** An `AWS::Events::Rule`: events of its bus that match its pattern go to its queues and functions. */
 export interface RuleSpec {
   readonly id: string;
   readonly name: string;
+  readonly arn: string;
   readonly bus: string;
   readonly pattern: unknown;
   readonly enabled: boolean;
-  /** ARNs of queues. */
+  /** ARNs of queues and functions. */
   readonly targets: readonly string[];
 }

@@ -49,6 +49,7 @@ export async function startGuardedAws(options: {
       database,
       onChange,
       gate,
+      guard,
       wire,
       courier: (queues) => createCourier({ queues, guard, faults, wire }),
     }),

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { RuleSpec, VirtualClock } from '../contract.ts';
+import type { Guard } from '../iam/guard.ts';
 import { type Cause, messageThing } from '../wire/causes.ts';
 import { shortName, type Wire } from '../wire/wire.ts';
 import { ACCOUNT_ID, REGION } from './account.ts';
+import type { AsyncInvocations } from './async-invocations.ts';
+import { AwsError } from './aws-error.ts';
 import { matchesPattern } from './event-pattern.ts';
 import type { Queues } from './sqs.ts';
 
@@ -18,7 +21,7 @@ export interface BusEvent {
   readonly resources: readonly string[];
 }
 
-/** The local EventBridge: buses that take events, keep the last of them, and hand them to the queues of their rules. */
+/** The local EventBridge: buses that take events, keep the last of them, and hand them to the targets of their rules. */
 export interface EventBuses {
   ensureBus(name: string): void;
   has(name: string): boolean;
@@ -33,9 +36,12 @@ const KEPT = 200;
 export function createEventBuses(options: {
   readonly clock: VirtualClock;
   readonly queues: Queues;
+  readonly invocations: AsyncInvocations;
+  /** Judges what rules do by the policies of their targets; without one all is allowed. */
+  readonly guard?: Guard;
   readonly wire?: Wire;
 }): EventBuses {
-  const { clock, queues, wire } = options;
+  const { clock, guard, invocations, queues, wire } = options;
   const names = new Set(['default']);
   const rules: RuleSpec[] = [];
   const events: BusEvent[] = [];
@@ -48,13 +54,36 @@ export function createEventBuses(options: {
     const sent = asSent(event);
     for (const rule of rules.filter((candidate) => matches(candidate, event, sent))) {
       for (const arn of rule.targets) {
-        const { messageId } = queues.send(arn, { body: JSON.stringify(sent) });
-        if (!wire) continue;
-        const { root, loops } = cause ?? wire.begin('event');
-        wire.link(messageThing(messageId), { root, loops });
-        const hop = { kind: 'bus', from: event.bus, to: shortName(arn), operation: 'SendMessage', root } as const;
-        wire.record({ ...hop, outcome: 'ok', detail: { rule: rule.name, detailType: event['detail-type'] } });
+        const begun = cause ?? wire?.begin('event');
+        const { failure, operation } = send(rule, arn, sent, begun);
+        if (failure !== undefined) process.stderr.write(`The rule ${rule.name} lost an event: ${failure}\n`);
+        if (!wire || !begun) continue;
+        const hop = { kind: 'bus', from: event.bus, to: shortName(arn), operation, root: begun.root } as const;
+        const detail = { rule: rule.name, detailType: event['detail-type'] };
+        if (failure === undefined) wire.record({ ...hop, outcome: 'ok', detail });
+        else wire.record({ ...hop, outcome: 'error', detail: { ...detail, error: failure } });
       }
+    }
+  }
+
+  /** Hands an event to one target; what its policy does not allow, and what is not there, is lost as in AWS. */
+  function send(rule: RuleSpec, arn: string, sent: object, cause: Cause | undefined) {
+    const isFunction = arn.includes(':lambda:');
+    const operation = isFunction ? 'Invoke' : 'SendMessage';
+    const context = { 'aws:sourcearn': rule.arn, 'aws:sourceaccount': ACCOUNT_ID };
+    const action = isFunction ? 'lambda:InvokeFunction' : 'sqs:SendMessage';
+    const denial = guard?.refuseService('events.amazonaws.com', { action, resource: arn, context });
+    if (denial) return { operation, failure: denial.message };
+    try {
+      if (isFunction) invocations.add(arn, sent, cause && { root: cause.root, loops: {} });
+      else {
+        const { messageId } = queues.send(arn, { body: JSON.stringify(sent) });
+        if (cause) wire?.link(messageThing(messageId), cause);
+      }
+      return { operation };
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return { operation, failure: error.message };
     }
   }
 

@@ -112,6 +112,5 @@ function rangeTest(range: string): Test {
   const nameOf = (one: number) => (one === 4 ? 'ipv4' : 'ipv6');
   const addresses = new BlockList();
   addresses.addSubnet(address, Number(prefix), nameOf(family));
-  return (value) =>
-    typeof value === 'string' && isIP(value) === family && addresses.check(value, nameOf(isIP(value)));
+  return (value) => typeof value === 'string' && isIP(value) === family && addresses.check(value, nameOf(isIP(value)));
 }

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net';
 import type { DatabaseSync } from 'node:sqlite';
 
 import type { Participant, VirtualClock } from '../contract.ts';
+import type { Guard } from '../iam/guard.ts';
 import { messageThing } from '../wire/causes.ts';
 import { shortName, type Wire } from '../wire/wire.ts';
 import { askedOfEvents, askedOfScheduler, askedOfSqs, askedOfSsm, type ReadCall, schedulerOperation } from './asked.ts';
+import { type AsyncInvocations, openAsyncInvocations } from './async-invocations.ts';
 import { AwsError, bodyOf } from './aws-error.ts';
 import { createEventBuses, type EventBuses } from './event-buses.ts';
 import { answerEvents } from './events-protocol.ts';
@@ -29,6 +31,8 @@ export interface LocalAws {
   readonly scheduler: Scheduler;
   readonly parameters: Parameters;
   readonly events: EventBuses;
+  /** What waits for functions. */
+  readonly invocations: AsyncInvocations;
   readonly participants: readonly Participant[];
   /** The URL of a queue on this server. */
   queueUrl(arn: string): string;
@@ -47,16 +51,19 @@ export async function startLocalAws(options: {
   onChange?: () => void;
   /** Judges, breaks and tells every call; without one all of them pass. */
   gate?: Gate;
+  /** Judges what rules do; without one they may do everything. */
+  guard?: Guard;
   wire?: Wire;
   /** Sends what Scheduler sends; straight into the queues unless given. */
   courier?: (queues: Queues) => Courier;
 }): Promise<LocalAws> {
-  const { clock, gate = OPEN, wire } = options;
+  const { clock, gate = OPEN, guard, wire } = options;
   const queues = createQueues(options);
   const courier = (options.courier ?? createOpenCourier)(queues);
   const scheduler = createScheduler({ ...options, courier });
   const parameters = createParameters(options);
-  const events = createEventBuses({ clock, queues, ...(wire ? { wire } : {}) });
+  const invocations = openAsyncInvocations(options);
+  const events = createEventBuses({ clock, queues, invocations, ...(guard && { guard }), ...(wire && { wire }) });
 
   const server = createServer((request, response) => void serve(request, response));
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -131,6 +138,7 @@ export async function startLocalAws(options: {
     scheduler,
     parameters,
     events,
+    invocations,
     participants: [scheduler, queues],
     queueUrl: (arn) => queueUrl(url, arn),
     async stop() {

@@ -25,7 +25,7 @@ const OPERATORS: Readonly<Record<string, { readonly compare: Compare; readonly n
 };
 
 /**
- * Whether a request meets a condition whose operator is known.
+ * Whether a request meets a condition. Throws for an operator that is not known here.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export function meetsCondition({ key, operator, values }: Condition, context: RequestContext): boolean {
@@ -33,7 +33,7 @@ export function meetsCondition({ key, operator, values }: Condition, context: Re
   const given = context[key];
   if (name === 'Null') return values.some((value) => (value === 'true') === (given === undefined));
   const known = OPERATORS[name];
-  if (known === undefined) return false;
+  if (known === undefined) throw new Error(`the local IAM does not know the condition operator ${operator}`);
 
   const actual = given === undefined ? [] : [given].flat();
   const meets = (one: string) => values.some((wanted) => known.compare(one, wanted)) !== known.negated;
@@ -48,7 +48,11 @@ export function isKnownOperator(operator: string): boolean {
   return name === 'Null' || Object.hasOwn(OPERATORS, name);
 }
 
-function partsOf(operator: string): { readonly set?: string | undefined; readonly name: string; readonly ifExists: boolean } {
+function partsOf(operator: string): {
+  readonly set?: string | undefined;
+  readonly name: string;
+  readonly ifExists: boolean;
+} {
   const [, set, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
   return { set, name, ifExists: ifExists !== undefined };
 }

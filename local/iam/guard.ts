@@ -2,6 +2,7 @@ import type { FunctionSpec, PermissionSpec, RoleSpec } from '#local/contract.ts'
 import type { RequestContext } from '#local/iam/condition.ts';
 import { type Asked, judge, trusts } from '#local/iam/judge.ts';
 import type { Principal } from '#local/iam/principal.ts';
+import { permits, type ResourcePolicies } from '#local/iam/resource-policy.ts';
 import { ACCOUNT, functionArn, physicalName } from '#local/template/names.ts';
 
 /** A refusal, in AWS's words. */
@@ -15,10 +16,9 @@ export interface Denial {
 }
 
 /** What of the template the guard goes by. */
-export interface Policies {
+export interface Policies extends ResourcePolicies {
   readonly functions: readonly FunctionSpec[];
   readonly roles: readonly RoleSpec[];
-  readonly permissions: readonly PermissionSpec[];
 }
 
 /** What a role was asked for: an action, or (by its trust policy) whether a service may take it on. */
@@ -42,6 +42,8 @@ export interface Guard {
   refuse(principal: Principal, asked: readonly Asked[]): Denial | undefined;
   /** A refusal when the role's trust policy does not let the service take it on. */
   refuseToTrust(roleArn: string, service: string, context?: RequestContext): Denial | undefined;
+  /** A refusal when the policy of a queue or function does not let a service act on it. */
+  refuseService(service: string, asked: Asked): Denial | undefined;
   /**
    * A refusal when a function's URL is not open to everybody, which takes two permissions.
    * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html#urls-auth-none
@@ -75,7 +77,7 @@ const KEPT_QUESTIONS = 5000;
 export function createGuard(): Guard {
   let functions: readonly FunctionSpec[] = [];
   let roles = new Map<string, RoleSpec>();
-  let permissions: readonly PermissionSpec[] = [];
+  let resourcePolicies: ResourcePolicies = { permissions: [], queuePolicies: [] };
   let denials: Denial[] = [];
   const questions = new Map<string, Question>();
 
@@ -93,7 +95,8 @@ export function createGuard(): Guard {
 
   return {
     load(policies) {
-      ({ functions, permissions } = policies);
+      ({ functions } = policies);
+      resourcePolicies = policies;
       roles = new Map(policies.roles.map((role) => [role.arn, role]));
     },
     functions: () => functions,
@@ -120,8 +123,15 @@ export function createGuard(): Guard {
       return deny({ role: name, session: service, action: 'sts:AssumeRole', resource: roleArn, message });
     },
 
+    refuseService(service, asked) {
+      if (permits(resourcePolicies, service, asked)) return undefined;
+      const { action, resource } = asked;
+      const message = `No resource-based policy allows ${service} the ${action} action on ${resource}`;
+      return deny({ role: service, session: service, action, resource, message });
+    },
+
     refuseUrl(functionId) {
-      const open = permissions.filter(
+      const open = resourcePolicies.permissions.filter(
         ({ functionName, principal }) => functionName === physicalName(functionId) && principal === '*',
       );
       const missing = URL_PERMISSIONS.find((needed) => !open.some((permission) => needed.grants(permission)));
@@ -137,9 +147,9 @@ export function createGuard(): Guard {
       if (!roles.has(role.arn)) throw new Error(`template.yaml has no role ${role.arn}`);
       roles.set(role.arn, role);
     },
-    permissions: () => permissions,
-    replacePermissions(given) {
-      permissions = given;
+    permissions: () => resourcePolicies.permissions,
+    replacePermissions(permissions) {
+      resourcePolicies = { ...resourcePolicies, permissions };
     },
     denials: () => denials,
     questions: () => [...questions.values()],

@@ -42,7 +42,7 @@ const NAMES: Readonly<Record<string, Name>> = {
   },
   'AWS::Events::Rule'(id, properties) {
     const name = givenName(id, properties);
-    return { ref: name, attributes: { Arn: arnOf('events', `rule/${name}`) } };
+    return { ref: name, attributes: { Arn: ruleArn(name, busOf(properties)) } };
   },
   'AWS::Scheduler::ScheduleGroup'(id, properties) {
     const name = givenName(id, properties);
@@ -79,6 +79,16 @@ export const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
   'AWS::Partition': 'aws',
   'AWS::StackName': STACK,
 };
+
+/** The bus of a rule's resolved properties, which is named or given by its ARN. */
+export function busOf({ EventBusName: given }: Readonly<Record<string, unknown>>): string {
+  return typeof given === 'string' ? (given.split('/').at(-1) ?? given) : 'default';
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
+export function ruleArn(name: string, bus: string): string {
+  return arnOf('events', bus === 'default' ? `rule/${name}` : `rule/${bus}/${name}`);
+}
 
 /** The ARN that stands for a table's stream in the template; the engine gives it another one at run time. */
 function streamArn(tableName: string): string {

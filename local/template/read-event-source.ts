@@ -1,3 +1,4 @@
+import { checkPattern } from '#local/aws/event-pattern.ts';
 import type { EventSourceSpec } from '#local/contract.ts';
 
 export interface GivenEvent {
@@ -74,7 +75,11 @@ export function readEventSource({ Properties: given, Type: type }: GivenEvent, p
     throw new Error(`template.yaml, ${path}: the local stack does not know events of type ${type}`);
   const strange = Object.keys(given).find((name) => !reader.known.includes(name));
   if (strange !== undefined) throw new Error(`template.yaml, ${path}: the local stack does not know ${strange}`);
-  return reader.read(given);
+  try {
+    return reader.read(given);
+  } catch (error) {
+    throw new Error(`template.yaml, ${path}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function reportsItemFailures(given: Readonly<Record<string, unknown>>): boolean {
@@ -83,5 +88,9 @@ function reportsItemFailures(given: Readonly<Record<string, unknown>>): boolean 
 
 function filtersOf(given: Readonly<Record<string, unknown>>): unknown[] {
   const { Filters: filters = [] } = (given['FilterCriteria'] ?? {}) as { Filters?: { Pattern: string }[] };
-  return filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown);
+  return filters.map(({ Pattern }) => {
+    const pattern = JSON.parse(Pattern) as unknown;
+    checkPattern(pattern);
+    return pattern;
+  });
 }

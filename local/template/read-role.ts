@@ -1,7 +1,6 @@
-import type { PermissionSpec, RoleSpec } from '#local/contract.ts';
+import type { RoleSpec } from '#local/contract.ts';
 import { readStatements } from '#local/iam/statement.ts';
 import { ACCOUNT, physicalName } from '#local/template/names.ts';
-import { textIn } from '#local/template/text-in.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 
@@ -20,18 +19,5 @@ export function readRole(id: string, properties: Properties): RoleSpec {
     statements: policies.flatMap(({ PolicyDocument, PolicyName }) =>
       readStatements(PolicyDocument, `${path}.Policies.${PolicyName}`),
     ),
-  };
-}
-
-/** Reads an `AWS::Lambda::Permission`, a statement of the function's own policy. */
-export function readPermission(id: string, properties: Properties): PermissionSpec {
-  const urlAuthType = textIn(properties, 'FunctionUrlAuthType');
-  return {
-    id,
-    functionName: String(properties['FunctionName']),
-    action: String(properties['Action']),
-    principal: String(properties['Principal']),
-    viaUrl: properties['InvokedViaFunctionUrl'] === true,
-    ...(urlAuthType === undefined ? {} : { urlAuthType }),
   };
 }

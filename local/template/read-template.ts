@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import type { FunctionSpec, PermissionSpec, QueueSpec, RoleSpec, RuleSpec } from '#local/contract.ts';
+import type { FunctionSpec, PermissionSpec, QueuePolicySpec, QueueSpec, RoleSpec, RuleSpec } from '#local/contract.ts';
 import { resolve, shortTags, type Values } from '#local/template/intrinsics.ts';
 import { arnOf, functionArn, namesOf, PSEUDO_PARAMETERS, physicalName } from '#local/template/names.ts';
 import { type GivenEvent, readEventSource } from '#local/template/read-event-source.ts';
-import { readPermission, readRole } from '#local/template/read-role.ts';
+import { readPermission, readQueuePolicy } from '#local/template/read-resource-policy.ts';
+import { readRole } from '#local/template/read-role.ts';
 import { readRule } from '#local/template/read-rule.ts';
 import { textIn } from '#local/template/text-in.ts';
 
@@ -23,6 +24,7 @@ export interface Template {
   readonly rules: readonly RuleSpec[];
   readonly roles: readonly RoleSpec[];
   readonly permissions: readonly PermissionSpec[];
+  readonly queuePolicies: readonly QueuePolicySpec[];
 }
 
 export interface TemplateOptions {
@@ -78,6 +80,7 @@ export function readTemplate(options: TemplateOptions): Template {
     rules: ofType('AWS::Events::Rule').map(({ id, properties }) => readRule(id, properties)),
     roles: ofType('AWS::IAM::Role').map(({ id, properties }) => readRole(id, properties)),
     permissions: ofType('AWS::Lambda::Permission').map(({ id, properties }) => readPermission(id, properties)),
+    queuePolicies: ofType('AWS::SQS::QueuePolicy').map(({ id, properties }) => readQueuePolicy(id, properties)),
   };
 }
 
@@ -89,10 +92,18 @@ function referencesOf(document: Document, options: TemplateOptions): Values {
     if (value === undefined) throw new Error(`template.yaml, Parameters.${name}: no value was given`);
     refs.set(name, String(value));
   }
-  for (const [id, resource] of Object.entries(document.Resources)) {
+  const name = (id: string, resource: Resource) => {
     const known = namesOf(id, resource, options.awsUrl);
     refs.set(id, known.ref);
     for (const [attribute, value] of Object.entries(known.attributes)) attributes.set(`${id}.${attribute}`, value);
+  };
+  const resources = Object.entries(document.Resources);
+  const isRule = ([, { Type }]: readonly [string, Resource]) => Type === 'AWS::Events::Rule';
+  for (const [id, resource] of resources) if (!isRule([id, resource])) name(id, resource);
+  // The name of its bus is part of a rule's ARN.
+  for (const [id, { Properties: { EventBusName, Name } = {}, Type }] of resources.filter(isRule)) {
+    const given = resolve({ EventBusName, Name }, { refs, attributes }, `Resources.${id}`);
+    name(id, { Type, Properties: given as Record<string, unknown> });
   }
   return { refs, attributes };
 }

@@ -66,7 +66,7 @@ function cardOf(context: CommandContext, { state, trigger }: TriggerPair): Card 
     blocks: [
       `${statusIcons[trigger.status]} ${bold(trigger.name)} is ${trigger.status}`,
       [
-        `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)} · ${trigger.schedule.timezone}`,
+        `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)}`,
         `**Does** ${taskWords(context, trigger)}`,
         `**Made** by <@${trigger.createdBy}> ${timestamp(trigger.createdAt, 'R')}`,
         `**Since** ${timestamp(state.since, 'f')}: ${run} run, ${skipped} skipped, ${missed} missed`,

@@ -3,6 +3,7 @@ import type { LocalAws } from '#local/aws/server.ts';
 import type { EventSourceSpec, FunctionSpec, Invoker, Participant, VirtualClock } from '#local/contract.ts';
 import type { Guard } from '#local/iam/guard.ts';
 import { principalOf } from '#local/iam/principal.ts';
+import { createAsyncSource } from '#local/runner/event-sources/async.ts';
 import { createScheduleSource } from '#local/runner/event-sources/schedule.ts';
 import type { SourceContext } from '#local/runner/event-sources/source-context.ts';
 import { createSqsSource } from '#local/runner/event-sources/sqs.ts';
@@ -25,11 +26,14 @@ export interface Connections {
   readonly streams: ReadonlyMap<string, string>;
 }
 
-/** Connects every function to the event sources that the template gives it. */
+/** Connects every function to the event sources that the template gives it, and to the rules that it is a target of. */
 export function connectEventSources(connections: Connections): Participant[] {
-  return connections.template.functions.flatMap((spec) =>
+  const { aws, clock, invoker, template } = connections;
+  const { functions } = template;
+  const sources = functions.flatMap((spec) =>
     spec.eventSources.map((source) => connect(connections, contextOf(connections, spec), source)),
   );
+  return [...sources, createAsyncSource({ clock, invoker, functions, invocations: aws.invocations })];
 }
 
 function contextOf({ clock, guard, invoker, wire }: Connections, spec: FunctionSpec): SourceContext {

@@ -41,7 +41,7 @@ function open(retry: object = {}) {
   const queues = createQueues({ clock, database });
   for (const queue of [DEAD, QUEUE]) queues.ensureQueue(queue);
   const guard = createGuard();
-  guard.load({ functions: [], roles: [role], permissions: [] });
+  guard.load({ functions: [], roles: [role], permissions: [], queuePolicies: [] });
   const faults = createAwsFaults();
   const wire = createWire(clock);
   const scheduler = createScheduler({ clock, database, courier: createCourier({ queues, guard, faults, wire }) });

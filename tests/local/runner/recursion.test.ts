@@ -42,7 +42,7 @@ async function runInCircles(allowsRecursion: boolean): Promise<number> {
   const { wire } = context;
   const guard = createGuard();
   const spec = specOf({ allowsRecursion });
-  guard.load({ functions: [spec], roles: [role], permissions: [] });
+  guard.load({ functions: [spec], roles: [role], permissions: [], queuePolicies: [] });
   const invoker = wireInvoker({ invoker: context.invoker, functions: [spec], guard, wire });
   const source = createSqsSource({ ...context, invoker, queues, source: { ...sqsSource, batchSize: 1 } });
 
