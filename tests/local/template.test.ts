@@ -61,7 +61,7 @@ describe('the local reading of template.yaml', () => {
     expect(permissions).toMatchObject([{ urlAuthType: 'NONE' }, { viaUrl: true }]);
   });
 
-  it('reads rules with their bus, their pattern and their queues', () => {
+  it('reads rules with their bus, their pattern and their targets', () => {
     const rule = `
   CheckRule:
     Type: AWS::Events::Rule
@@ -70,22 +70,72 @@ describe('the local reading of template.yaml', () => {
       EventPattern: { source: [watchbell] }
       Targets:
         - { Id: fires, Arn: !GetAtt FiresQueue.Arn }
+        - { Id: watcher, Arn: !GetAtt WatcherFunction.Arn }
 `;
     const withRule = text.replace('\nResources:\n', `\nResources:${rule}`);
 
     expect(read({ text: withRule }).rules).toEqual([
       {
         id: 'CheckRule',
-        name: 'CheckRule',
+        name: 'watchbell-local-CheckRule',
+        arn: 'arn:aws:events:us-east-1:000000000000:rule/watchbell-local-events/watchbell-local-CheckRule',
         bus: 'watchbell-local-events',
         pattern: { source: ['watchbell'] },
         enabled: true,
-        targets: ['arn:aws:sqs:us-east-1:000000000000:watchbell-local-FiresQueue'],
+        targets: [
+          'arn:aws:sqs:us-east-1:000000000000:watchbell-local-FiresQueue',
+          'arn:aws:lambda:us-east-1:000000000000:function:watchbell-local-WatcherFunction',
+        ],
       },
     ]);
+    expect(() => read({ text: withRule.replace('[watchbell]', '[{ like: x }]') })).toThrow(
+      'Resources.CheckRule.EventPattern: the local stack does not know the pattern operator like',
+    );
     expect(() => read({ text: withRule.replace('Id: fires,', 'Id: fires, InputPath: $.detail,') })).toThrow(
       'InputPath',
     );
+  });
+
+  it('reads what the policies of queues and functions let a rule do', () => {
+    const policies = `
+  CheckRule:
+    Type: AWS::Events::Rule
+    Properties:
+      EventPattern: { source: [watchbell] }
+  CheckQueuePolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref FiresQueue]
+      PolicyDocument:
+        Statement:
+          - Effect: Allow
+            Principal: { Service: events.amazonaws.com }
+            Action: sqs:SendMessage
+            Resource: !GetAtt FiresQueue.Arn
+            Condition: { ArnEquals: { aws:SourceArn: !GetAtt CheckRule.Arn } }
+  CheckPermission:
+    Type: AWS::Lambda::Permission
+    Properties:
+      Action: lambda:InvokeFunction
+      FunctionName: !GetAtt WatcherFunction.Arn
+      Principal: events.amazonaws.com
+      SourceArn: !GetAtt CheckRule.Arn
+`;
+    const sourceArn = 'arn:aws:events:us-east-1:000000000000:rule/watchbell-local-CheckRule';
+
+    const { permissions, queuePolicies } = read({ text: text.replace('\nResources:\n', `\nResources:${policies}`) });
+
+    expect(queuePolicies).toMatchObject([
+      {
+        queueArns: ['arn:aws:sqs:us-east-1:000000000000:watchbell-local-FiresQueue'],
+        statements: [{ services: ['events.amazonaws.com'], conditions: [{ values: [sourceArn] }] }],
+      },
+    ]);
+    expect(permissions.find(({ id }) => id === 'CheckPermission')).toMatchObject({
+      functionName: 'watchbell-local-WatcherFunction',
+      principal: 'events.amazonaws.com',
+      sourceArn,
+    });
   });
 
   it('lets a setting override the variable wherever it is declared, and refuses one that nobody declares', () => {
@@ -101,6 +151,12 @@ describe('the local reading of template.yaml', () => {
     ['Schedule: rate(1 minute)', 'Schedule: {"Fn::Join": ["", []]}', 'does not know Fn::Join'],
     ['BatchSize: 20', 'ParallelizationFactor: 2', 'does not know ParallelizationFactor'],
     ['Effect: Allow', 'Effect: Maybe', 'Effect is Allow or Deny'],
+    ['StringEquals:', 'StringSounds:', 'condition operator StringSounds'],
+    [
+      '"S":["CONFIG"]',
+      '"S":[{"like":"CONFIG"}]',
+      'Events.Definitions: the local stack does not know the pattern operator',
+    ],
   ])('names what it does not know, with %s replaced', (known, unknown, message) => {
     expect(() =>
       read({

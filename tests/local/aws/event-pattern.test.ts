@@ -1,4 +1,4 @@
-import { matchesPattern } from '#local/aws/event-pattern.ts';
+import { checkPattern, matchesPattern } from '#local/aws/event-pattern.ts';
 
 describe('an EventBridge pattern', () => {
   it.each([
@@ -40,6 +40,11 @@ describe('an EventBridge pattern', () => {
     [{ a: [{ wildcard: 'a.c' }] }, { a: 'abc' }, false],
     [{ a: [{ wildcard: 'a\\*c' }] }, { a: 'a*c' }, true],
     [{ a: [{ wildcard: 'a\\*c' }] }, { a: 'abc' }, false],
+    [{ a: [{ cidr: '10.0.0.0/24' }] }, { a: '10.0.0.255' }, true],
+    [{ a: [{ cidr: '10.0.0.0/24' }] }, { a: '10.0.1.0' }, false],
+    [{ a: [{ cidr: '10.0.0.0/24' }] }, { a: 'no address' }, false],
+    [{ a: [{ cidr: '2001:db8::/32' }] }, { a: '2001:db8:1::1' }, true],
+    [{ a: [{ cidr: '2001:db8::/32' }] }, { a: '10.0.0.1' }, false],
     [{ $or: [{ a: ['x'] }, { b: [{ numeric: ['>', 1] }] }] }, { b: 2 }, true],
     [{ $or: [{ a: ['x'] }, { b: ['y'] }], c: ['z'] }, { a: 'x' }, false],
   ])('%j against %j: %s', (pattern, event, expected) => {
@@ -47,12 +52,39 @@ describe('an EventBridge pattern', () => {
   });
 
   it.each([
-    [{ a: [{ cidr: '10.0.0.0/8' }] }, 'cidr'],
+    [{ a: [{ cidr: '10.0.0.0/33' }] }, 'range of addresses'],
+    [{ a: [{ cidr: 'here/8' }] }, 'range of addresses'],
+    [{ a: [{ like: 'x' }] }, 'operator like'],
     [{ a: [{ prefix: 'x', suffix: 'y' }] }, 'one operator'],
+    [{ a: [{ prefix: 7 }] }, 'takes a text'],
+    [{ a: [{ 'anything-but': { like: 'x' } }] }, 'operator like'],
+    [{ a: [{ 'anything-but': {} }] }, 'one operator'],
     [{ a: [{ wildcard: 'a**b' }] }, 'asterisks'],
     [{ a: [{ numeric: ['!', 1] }] }, 'comparison'],
+    [{ a: [{ numeric: ['>', '1'] }] }, 'numbers'],
+    [{ a: [{ numeric: ['>', 1, '<', 2, '=', 3] }] }, 'one comparison or two'],
     [{ a: 'x' }, 'object or a list'],
-  ])('%j is refused: %s', (pattern, message) => {
+  ])('%j is refused before any event comes and when one does: %s', (pattern, message) => {
+    expect(() => checkPattern(pattern)).toThrow(message);
     expect(() => matchesPattern(pattern, { a: 'a' })).toThrow(message);
+  });
+
+  it.each([
+    [{}, 'at least one field'],
+    [{ a: [] }, 'at least one value'],
+    [{ a: [{ exists: 'yes' }] }, 'true or false'],
+    [{ $or: [{ a: ['x'] }] }, 'two alternatives'],
+    [{ $or: [{ a: ['x'] }, { a: [{ like: 'x' }] }] }, 'operator like'],
+  ])('%j is refused before any event comes: %s', (pattern, message) => {
+    expect(() => checkPattern(pattern)).toThrow(message);
+  });
+
+  it('is let through when every part of it is known', () => {
+    const pattern = {
+      source: ['watchbell', null, 7],
+      $or: [{ a: [{ exists: true }] }, { b: { c: [{ 'anything-but': ['x', 'y'] }, { numeric: ['>', 0, '<=', 5] }] } }],
+    };
+
+    expect(() => checkPattern(pattern)).not.toThrow();
   });
 });

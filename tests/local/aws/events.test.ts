@@ -19,9 +19,11 @@ afterEach(async () => {
 const put = (...Entries: PutEventsRequestEntry[]) => client.send(new PutEventsCommand({ Entries }));
 const event = { Source: 'watchbell', DetailType: 'agent.check', Detail: '{"depth":"full","count":3}' };
 
+const RULE = 'arn:aws:events:us-east-1:000000000000:rule/ours/rule';
+
 function rule(more: Partial<RuleSpec>): RuleSpec {
   const pattern = { source: ['watchbell'], detail: { count: [{ numeric: ['>', 2] }] } };
-  return { id: 'Rule', name: 'rule', bus: 'ours', enabled: true, targets: [QUEUE.arn], pattern, ...more };
+  return { id: 'Rule', name: 'rule', arn: RULE, bus: 'ours', enabled: true, targets: [QUEUE.arn], pattern, ...more };
 }
 
 describe('PutEvents', () => {

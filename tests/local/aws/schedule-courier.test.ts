@@ -139,6 +139,16 @@ describe('what Scheduler sends with the role of a target', () => {
     expect(bodies(QUEUE.arn)).toEqual(['attempt 4']);
   });
 
+  it('is sent twice when the first answer is lost: Scheduler promises at least once', async () => {
+    const { advance, bodies, create, faults } = open();
+    create();
+    faults.add({ service: 'sqs', operation: 'SendMessage', error: 'InternalServerError', times: 1, mode: 'after' });
+
+    await advance(70);
+
+    expect(bodies(QUEUE.arn)).toEqual(['attempt 1', 'attempt 2']);
+  });
+
   it('is a dead letter after MaximumRetryAttempts, and says so', async () => {
     const { advance, bodies, create, dead, faults } = open({ MaximumRetryAttempts: 2 });
     create();

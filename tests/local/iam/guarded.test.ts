@@ -1,14 +1,8 @@
-import {
-  DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParametersByPathCommand, GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { credentialsOf } from '#local/iam/principal.ts';
 import { REGION } from '#local/template/names.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
@@ -28,7 +22,6 @@ afterAll(async () => {
   for (const client of clients) client.destroy();
   await test.stop();
 });
-afterEach(() => test.stack.faults.clear());
 
 function settingsOf(service: string, functionName: string) {
   const endpoint = test.stack.endpoints[`AWS_ENDPOINT_URL_${service}`] ?? '';
@@ -95,17 +88,23 @@ describe('a call that a function’s role does not allow', () => {
       400,
       'ssm:GetParameters',
     ],
-    ['Scheduler', () => scheduler('worker').send(scheduleNamed('x')), 400, 'scheduler:CreateSchedule'],
+    [
+      'SSM, below a path',
+      () => ssm('worker').send(new GetParametersByPathCommand({ Path: '/watchbell/secrets/' })),
+      400,
+      'ssm:GetParametersByPath',
+    ],
+    ['Scheduler', () => scheduler('worker').send(scheduleNamed('x')), 403, 'scheduler:CreateSchedule'],
     [
       'Scheduler, in another group',
       () => scheduler('watcher').send(scheduleNamed('x', ROLE, 'default')),
-      400,
+      403,
       'scheduler:CreateSchedule',
     ],
     [
       'Scheduler, handing on another role',
       () => scheduler('watcher').send(scheduleNamed('x', `${ROLE}2`)),
-      400,
+      403,
       'iam:PassRole',
     ],
     [
@@ -157,80 +156,5 @@ describe('a call that a function’s role does not allow', () => {
     expect(ok).toMatchObject({ kind: 'table', from: 'worker', to: 'StateTable', operation: 'GetItem', outcome: 'ok' });
     expect(refused).toMatchObject({ to: 'other', outcome: 'error' });
     expect(JSON.stringify(refused?.detail)).toContain('AccessDeniedException');
-  });
-});
-
-describe('faults on demand', () => {
-  const order = (fault: object) =>
-    fetch(`${test.stack.url}/sim/aws/faults`, { method: 'POST', body: JSON.stringify(fault) });
-  const failureOf = async (call: Promise<unknown>) =>
-    call.then(
-      () => undefined,
-      (error: unknown) => error as Error,
-    );
-  const get = () => dynamo('worker').send(new GetItemCommand({ TableName: TABLE, Key: item }));
-  const send = () =>
-    sqs('worker').send(new SendMessageCommand({ QueueUrl: test.stack.aws.queueUrl(QUEUE), MessageBody: '{}' }));
-  const remove = () => scheduler('watcher').send(new DeleteScheduleCommand({ GroupName: GROUP, Name: 'none' }));
-  const read = () => ssm('worker').send(new GetParametersCommand({ Names: ['/watchbell/audit-key'] }));
-
-  it.each([
-    ['dynamodb', 'ThrottlingException', get, 'ThrottlingException', 400],
-    ['dynamodb', 'ProvisionedThroughputExceededException', get, 'ProvisionedThroughputExceededException', 400],
-    ['dynamodb', 'InternalServerError', get, 'InternalServerError', 500],
-    ['dynamodb', 'ResourceNotFoundException', get, 'ResourceNotFoundException', 400],
-    ['dynamodb', 'ValidationException', get, 'ValidationException', 400],
-    ['sqs', 'ThrottlingException', send, 'RequestThrottled', 403],
-    ['sqs', 'AccessDeniedException', send, 'AccessDenied', 403],
-    ['scheduler', 'ConflictException', remove, 'ConflictException', 409],
-    ['scheduler', 'ThrottlingException', remove, 'ThrottlingException', 429],
-    ['scheduler', 'InternalServerError', remove, 'InternalServerException', 500],
-    ['ssm', 'InternalServerError', read, 'InternalServerError', 500],
-    ['ssm', 'AccessDeniedException', read, 'AccessDeniedException', 400],
-  ])('%s answers %s so that the SDK raises it', async (service, error, call, name, status) => {
-    await order({ service, error, times: 1 });
-
-    const failure = await failureOf(call());
-
-    expect(failure).toMatchObject({ name, $metadata: { httpStatusCode: status } });
-    expect(test.stack.faults.list()).toEqual([]);
-  });
-
-  it('a transaction meets a conflict, with a reason for each item', async () => {
-    await order({ service: 'dynamodb', operation: 'TransactWriteItems', error: 'TransactionCanceledException' });
-    const put = { Put: { TableName: TABLE, Item: item } };
-    const other = { Put: { TableName: TABLE, Item: { ...item, sk: { S: 'c' } } } };
-
-    const failure = await failureOf(
-      dynamo('worker').send(new TransactWriteItemsCommand({ TransactItems: [put, other] })),
-    );
-
-    expect(failure).toBeInstanceOf(TransactionCanceledException);
-    expect((failure as TransactionCanceledException).CancellationReasons?.map(({ Code }) => Code)).toEqual([
-      'TransactionConflict',
-      'None',
-    ]);
-  });
-
-  it('happens all the same when its answer is lost', async () => {
-    await order({ service: 'dynamodb', operation: 'PutItem', error: 'InternalServerError', mode: 'after' });
-    const written = { pk: { S: 'after' }, sk: { S: 'b' } };
-
-    const failure = await failureOf(dynamo('worker').send(new PutItemCommand({ TableName: TABLE, Item: written })));
-
-    await fetch(`${test.stack.url}/sim/aws/faults`, { method: 'DELETE' });
-    const { Item } = await dynamo('worker').send(new GetItemCommand({ TableName: TABLE, Key: written }));
-    expect(failure?.name).toBe('InternalServerError');
-    expect(Item).toEqual(written);
-  });
-
-  it('is refused with a sentence when it is no fault', async () => {
-    const answers = await Promise.all([order({ service: 's3', error: 'X' }), order({ service: 'sqs' })]);
-
-    expect(answers.map(({ status }) => status)).toEqual([400, 400]);
-    expect(await answers[1]?.json()).toMatchObject({
-      code: 'faults.invalid',
-      message: expect.stringContaining('needs'),
-    });
   });
 });

@@ -50,6 +50,28 @@ describe('a queue as an event source', () => {
     expect(queues.peek(QUEUE)).toEqual([]);
   });
 
+  it('runs no more batches at a time than MaximumConcurrency', async () => {
+    let running = 0;
+    let most = 0;
+    const ground = openGround(() => undefined);
+    const invoke = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return { payload: null, durationMs: 0 };
+    };
+    const { context, queues } = ground;
+    const invoker = { ...context.invoker, invoke };
+    const source = createSqsSource({ ...context, invoker, queues, source: { ...sqsSource, batchSize: 1 } });
+    for (const body of ['a', 'b', 'c', 'd', 'e']) queues.send(QUEUE, { body });
+
+    for (let round = 0; round < 3; round += 1) await source.tick();
+
+    expect(most).toBe(2);
+    expect(queues.peek(QUEUE)).toEqual([]);
+  });
+
   it('takes nothing without the permissions to poll, and nothing is due then', async () => {
     const { batches, queues, refused, source } = open({});
     refused.add('sqs:GetQueueAttributes');
