@@ -59,6 +59,7 @@ async function act(
   trace: TraceRecorder,
   deadline: number,
 ): Promise<AttemptOutcome> {
+  let current = run;
   try {
     if (deadline - services.clock.now() < MIN_TIME_MS)
       return { kind: 'retry', inDoubt: run.inDoubt, reason: 'out of time' };
@@ -66,9 +67,11 @@ async function act(
     const trigger = await trace.step('Check the trigger', () =>
       services.triggers.definition(run.guildId, run.triggerId),
     );
-    return await actOn(services, run, trigger, trace);
+    return await actOn(services, run, trigger, trace, () => {
+      current = { ...run, inDoubt: false };
+    });
   } catch (error) {
-    return explainFailure(run, error);
+    return explainFailure(current, error);
   }
 }
 
@@ -77,6 +80,8 @@ async function actOn(
   run: Run,
   trigger: Trigger | undefined,
   trace: TraceRecorder,
+  /** Called when the look-up has ended the doubt: what fails from here on has failed, and waits for nobody. */
+  onNotSeen: () => void,
 ): Promise<AttemptOutcome> {
   if (!trigger) return { kind: 'cancelled', code: 'trigger.stopped' };
   const task = services.tasks.find(trigger.task);
@@ -94,6 +99,7 @@ async function actOn(
   if (run.inDoubt) {
     const sighting = await trace.step('Look for the effect', () => task.lookUp(services, definition, taskRun));
     if (sighting.seen) return { kind: 'succeeded', result: sighting.result };
+    onNotSeen();
   }
   const stop = stopOf(services, run, trigger);
   if (stop) return { kind: 'cancelled', code: stop };

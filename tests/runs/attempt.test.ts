@@ -107,6 +107,13 @@ describe('a run', () => {
     expect(messages).toBe(1);
   });
 
+  it('whose answer was lost, that was never sent and is then refused has failed: nobody need look', async () => {
+    const { messages, run } = await runOnce({ kind: 'unknown_outcome' }, { kind: 'permanent' });
+
+    expect(run).toMatchObject({ status: 'failed', attempt: 2, error: { code: 'discord.rejected' } });
+    expect(messages).toBe(0);
+  });
+
   it('is cancelled when its trigger is deleted while it waits to be tried again', async () => {
     await stack.ask('Otto', '/trigger create', {
       name: 'doomed',
