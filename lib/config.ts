@@ -14,8 +14,12 @@ const debugCommand = z.pipe(
   z.transform((text) => (text === 'true' ? 'on' : text === 'false' ? 'off' : text)),
 );
 const origins = z.pipe(
-  z.string().check(z.regex(/^https?:\/\/[a-z0-9.:[\]-]+(,https?:\/\/[a-z0-9.:[\]-]+)*$/)),
-  z.transform((list) => list.split(',')),
+  z.string().check(
+    z.regex(/^https?:\/\/[a-z0-9.:[\]-]+(,https?:\/\/[a-z0-9.:[\]-]+)*$/),
+    z.refine((list) => list.split(',').every((origin) => URL.canParse(origin))),
+  ),
+  // As a URL spells its origin: a default port that is written out would match nothing.
+  z.transform((list) => list.split(',').map((origin) => new URL(origin).origin)),
 );
 const text = z.string().check(z.minLength(1));
 const url = z.string().check(z.regex(/^https?:\/\/[^\s]+[^/\s]$/));
@@ -62,9 +66,22 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = variables.safeParse(given);
-  if (parsed.success) return Object.freeze(parsed.data);
+  if (parsed.success) {
+    assertOwnSecretsApart(parsed.data);
+    return Object.freeze(parsed.data);
+  }
   const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
   throw new DomainError('config.invalid', { problems: `${names.join(', ')} missing or malformed` });
+}
+
+/** Whoever may make a trigger may have it send any secret below the prefix anywhere: our own must not lie there. */
+function assertOwnSecretsApart(config: Config): void {
+  const { TASK_SECRETS_PREFIX: prefix } = config;
+  const own = ['DISCORD_BOT_TOKEN_PARAM', 'AUDIT_KEY_PARAM'] as const;
+  const within = own.filter((name) => prefix !== undefined && config[name]?.startsWith(prefix));
+  if (within.length === 0) return;
+  const problems = `${within.join(' and ')} below TASK_SECRETS_PREFIX, where triggers could read it`;
+  throw new DomainError('config.invalid', { problems });
 }
 
 /** A variable that this function cannot do without; throws `config.invalid` naming it. */

@@ -1,10 +1,12 @@
 import { proveFirstLight } from '#tests/faults/first-light.ts';
 import { proveRoles } from '#tests/roles/matrix.ts';
+import { proveSchedules } from '#tests/triggers/cron/proof.ts';
 
 /** Proofs that take minutes, by name: `npm run prove -- first-light`; all of them without a name. */
 const proofs: Readonly<Record<string, () => Promise<boolean>>> = {
   'first-light': proveFirstLight,
   roles: proveRoles,
+  schedules: proveSchedules,
 };
 
 const [wanted] = process.argv.slice(2);

@@ -12,7 +12,8 @@ const LOCAL_NAMES =
  * https://www.iana.org/assignments/iana-ipv6-special-registry https://www.iana.org/assignments/iana-ipv4-special-registry
  */
 export function isPublicAddress(text: string): boolean {
-  if (!ipaddr.isValid(text)) return false;
+  // A zone names an interface of this machine.
+  if (!ipaddr.isValid(text) || text.includes('%')) return false;
   const address = ipaddr.parse(text);
   if (address.range() !== 'unicast') return false;
   // Only 2000::/3 has been given out: https://www.iana.org/assignments/ipv6-address-space

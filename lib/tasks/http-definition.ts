@@ -13,6 +13,14 @@ export const HttpDefinition = z.strictObject({
   body: z.optional(z.string()),
   /** The name of the secret that signs the request, after Standard Webhooks. */
   signingSecret: z.optional(z.string()),
+  /** The statuses that are a success; 200 to 299 unless given. Redirects are followed before anything is judged. */
+  expectedStatus: z.optional(
+    z.array(z.int().check(z.minimum(200), z.maximum(599))).check(z.minLength(1), z.maxLength(10)),
+  ),
+  /**
+   * For the whole of it. With reading the trigger and the secrets (5 s each) the longest is what an attempt has at least
+   * (`MIN_TIME_MS` in runs/attempt.ts): more, and Lambda would stop a worker in the middle, which leaves doubt.
+   */
   timeoutSeconds: z.optional(z.int().check(z.minimum(1), z.maximum(15))),
 });
 export type HttpDefinition = z.infer<typeof HttpDefinition>;

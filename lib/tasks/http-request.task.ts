@@ -28,7 +28,10 @@ export default defineTask<HttpDefinition, Ports>({
     readTarget(url, httpAllowedOrigins);
   },
 
-  describe: ({ method, url }) => `\`${method} ${shown(url).replaceAll('`', 'ˋ')}\``,
+  describe({ expectedStatus, method, url }) {
+    const call = `\`${method} ${shown(url).replaceAll('`', 'ˋ')}\``;
+    return expectedStatus ? `${call}, expects ${expectedStatus.join(', ')}` : call;
+  },
 
   async execute({ clock, http, taskSecrets }, definition, run) {
     const begun = clock.now();
@@ -42,6 +45,7 @@ export default defineTask<HttpDefinition, Ports>({
     });
     return resultOf(answer, {
       call: callOf(definition),
+      expected: definition.expectedStatus,
       ms: clock.now() - begun,
       secrets,
       url: shown(definition.url),

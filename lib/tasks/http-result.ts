@@ -7,7 +7,10 @@ import { withoutCredentials } from '#lib/tasks/http-secrets.ts';
 import type { TaskResult } from '#lib/tasks/task.ts';
 
 /** UTF-16 units of an answer that a run keeps. */
-const MAX_BODY = 300;
+const MAX_BODY = 500;
+
+/** Media types whose content people can read. */
+const TEXT = /^text\/|[/+](?:json|xml|yaml|x-ndjson|x-www-form-urlencoded)\b/i;
 
 /** UTF-16 units of an answer that are read for it when they are no JSON. */
 const MAX_READ = 4_000;
@@ -16,24 +19,27 @@ const MAX_READ = 4_000;
 const MAX_RETRY_AFTER_MS = 60 * 60_000;
 const DEFAULT_RETRY_AFTER_MS = 60_000;
 
+/** What is known of the request that was answered. */
+export interface Asked {
+  readonly call: OutboundCall;
+  /** The statuses that are a success; 200 to 299 unless given. */
+  readonly expected?: readonly number[] | undefined;
+  readonly ms: number;
+  readonly secrets: readonly string[];
+  /** The address as people may see it. */
+  readonly url: string;
+}
+
 /**
- * What a run keeps of an answer of 200 to 299.
+ * What a run keeps of an answer with a status that is expected.
  *
  * Throws for every other: OutboundFailure `rate_limited` or `transient` where a later attempt may help, else
- * `http.rejected`. `url` is the address as people may see it.
+ * `http.rejected`, or `http.status` for an answer that is no refusal and still not the one that is expected.
  */
-export function resultOf(
-  answer: HttpAnswer,
-  {
-    call,
-    ms,
-    secrets,
-    url,
-  }: { readonly call: OutboundCall; readonly ms: number; readonly secrets: readonly string[]; readonly url: string },
-): TaskResult {
+export function resultOf(answer: HttpAnswer, { call, expected, ms, secrets, url }: Asked): TaskResult {
   const { status } = answer;
-  if (status >= 200 && status <= 299) {
-    const body = shownBody(answer.body, secrets);
+  if (expected ? expected.includes(status) : status >= 200 && status <= 299) {
+    const body = isText(answer) ? shownBody(answer.body, secrets) : '';
     return { status: String(status), ms: String(ms), ...(body === '' ? {} : { body }) };
   }
   const retryAfter = retryAfterMs(answer.headers['retry-after']);
@@ -44,15 +50,32 @@ export function resultOf(
   // It answered that it failed: nothing is in doubt, and a later attempt bears the same id.
   if (status >= 500 || status === 408 || status === 425)
     throw new OutboundFailure('transient', call, `HTTP ${status}`, { status });
+  if (expected && status < 400) throw new DomainError('http.status', { status, url, expected: expected.join(', ') });
   throw new DomainError('http.rejected', { status, url });
+}
+
+function isText({ body, headers }: HttpAnswer): boolean {
+  // We ask for no compression; who compresses all the same sends nothing to read.
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return false;
+  return TEXT.test(headers['content-type'] ?? 'text/plain') && !body.includes('\0');
 }
 
 /** The beginning of an answer without secrets: our own that come back, and those of the target that can be told as such. */
 function shownBody(body: string, secrets: readonly string[]): string {
-  const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), body);
+  const text = spellingsOf(secrets).reduce((rest, secret) => rest.replaceAll(secret, '***'), body);
   return withoutCredentials(redactJson(text) ?? redactText(text.slice(0, MAX_READ)))
     .slice(0, MAX_BODY)
     .toWellFormed();
+}
+
+/** Secrets as they come back in plain text, in JSON and in a form; the longest first, for one may begin with another. */
+function spellingsOf(secrets: readonly string[]): string[] {
+  const spellings = secrets.flatMap((secret) => [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret),
+  ]);
+  return spellings.sort((left, right) => right.length - left.length);
 }
 
 function redactJson(text: string): string | undefined {

@@ -12,6 +12,9 @@ const VENDOR_SHAPES = /\b(?:whsec_|sk_live_|ghp_|github_pat_|xox[abpr]-|AKIA)[A-
 /** A scheme and a long value, as in `Authorization`. */
 const CREDENTIALS = /^(?:Bearer|Basic)\s+(?!\{\{)\S{8,}/i;
 
+/** A member of JSON with a text that could be a secret: no blanks, and not shorter than one. */
+const JSON_MEMBER = /"([^"\\]{1,64})"\s{0,20}:\s{0,20}"((?:[^"\\\s]|\\\S){6,})"/g;
+
 /** What may stand before a reference under a secret name: `Bearer …`, `Token token=…`, `session=…`. */
 const BEFORE_REFERENCE = /^(?:[a-z][a-z-]{0,19}\s+)?(?:\w{1,12}=)?$/i;
 
@@ -23,12 +26,16 @@ const BEFORE_REFERENCE = /^(?:[a-z][a-z-]{0,19}\s+)?(?:\w{1,12}=)?$/i;
  */
 export function assertNoSecretInClear(stored: unknown): void {
   const definition = membersOf(stored);
-  for (const [name, value] of Object.entries(membersOf(definition['headers']))) {
+  const headers = Object.entries(membersOf(definition['headers']));
+  for (const [name, value] of headers) {
     if (holdsSecret(name, textOf(value))) refuse(hasShape(name) ? 'header' : `header ${name.slice(0, 60)}`);
   }
   const url = textOf(definition['url']);
   if (hasShape(url) || (URL.canParse(url) && hasSecretPart(new URL(url)))) refuse('address');
-  if (hasShape(textOf(definition['body']))) refuse('body');
+  const isForm = headers.some(
+    ([name, value]) => /^content-type$/i.test(name) && /x-www-form-urlencoded/i.test(textOf(value)),
+  );
+  if (bodyHoldsSecret(textOf(definition['body']), isForm)) refuse('body');
   const signingSecret = textOf(definition['signingSecret']);
   if (hasShape(signingSecret) || isNoName(signingSecret)) refuse('field for the name of the signing secret');
 }
@@ -61,6 +68,16 @@ function holdsSecret(name: string, value: string): boolean {
   if (!isSecretKey(name) || /^webhook-/i.test(name) || value.trim() === '') return false;
   const [before = '', reference, ...after] = value.split(SECRET_REFERENCE);
   return reference === undefined || !BEFORE_REFERENCE.test(before) || after.join('').trim() !== '';
+}
+
+function bodyHoldsSecret(body: string, isForm: boolean): boolean {
+  if (withoutCredentials(body) !== body) return true;
+  const members = [...body.matchAll(JSON_MEMBER)].map(([, name = '', value = '']) => [name, value] as const);
+  const pairs = isForm ? [...new URLSearchParams(body)] : [];
+  // A bare `key` is more often the name of something than a secret, and a body has no way to say that it is none.
+  return [...members, ...pairs].some(
+    ([name, value]) => !/^keys?$/i.test(name) && isSecretKey(name) && value !== '' && !value.includes('{{'),
+  );
 }
 
 function hasSecretPart(url: URL): boolean {

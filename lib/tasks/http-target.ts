@@ -5,7 +5,8 @@ import { isPlainlyLocal } from '#lib/tasks/http-address.ts';
  * Reads where a request goes and refuses what may not be called.
  *
  * `allowedOrigins` are services of the team's own network: for exactly these origins plain http and addresses that are not
- * public are fine. Throws `http.url` and `http.address_refused`.
+ * public are fine. Any port will do: with https nothing is said before the other side has shown a certificate for the name,
+ * so no mail server or database can be talked into anything. Throws `http.url` and `http.address_refused`.
  */
 export function readTarget(text: string, allowedOrigins: readonly string[]): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

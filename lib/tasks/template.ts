@@ -5,13 +5,12 @@ import type { TaskRun } from '#lib/tasks/task.ts';
 /** What a template may say. */
 const NAMES = ['run_id', 'trigger', 'scheduled_for', 'attempt', 'workspace'] as const;
 
-/** Throws `task.template` unless a template of mustache has nothing but these names: no sections, no partials, no others. */
+/** Throws `task.template` unless a template of mustache has nothing but these names: no sections, no partials, nothing unescaped. */
 export function assertTemplate(template: string): void {
   for (const [type, value] of parse(template)) {
-    if (type === 'text' || ((type === 'name' || type === '&') && (NAMES as readonly string[]).includes(value)))
-      continue;
+    if (type === 'text' || (type === 'name' && (NAMES as readonly string[]).includes(value))) continue;
     throw new DomainError('task.template', {
-      tag: value.slice(0, 40),
+      tag: `${type === 'name' ? '' : type}${value}`.slice(0, 40),
       names: NAMES.map((name) => `{{${name}}}`).join(', '),
     });
   }

@@ -15,33 +15,40 @@ export interface PreviewTime {
 
 /**
  * The next `count` times strictly after `after` (epoch ms), with those in between that a clock change skips: these are shown
- * but are no occurrences and do not count.
+ * but are no occurrences and do not count. Of those at most `count` are shown: every minute would fill a page with them.
  */
 export function preview(schedule: Schedule, after: number, count: number): PreviewTime[] {
   const { timezone } = schedule;
-  if (schedule.kind !== 'cron') return occurrences(schedule, after, count).map((at) => timeAt(at, timezone));
+  // An interval counts minutes, not wall-clock times: nothing of it is ever skipped or folded.
+  if (schedule.kind === 'interval')
+    return occurrences(schedule, after, count).map((at) => ({ wall: write(wallOf(at, timezone)), at }));
+  if (schedule.kind === 'once')
+    return occurrences(schedule, after, count).map((at) => timeAt(wallOf(at, timezone), timezone));
 
   const times: PreviewTime[] = [];
   let left = count;
+  let skipped = 0;
   for (const wall of cronWalls(parseCron(schedule.expression), wallOf(after, timezone))) {
     if (left === 0) break;
-    const [at, second] = instantsOf(wall, timezone);
-    if (at === undefined) {
-      times.push({ wall: write(wall), at, mark: 'skipped' });
-    } else if (at > after) {
-      times.push({ wall: write(wall), at, ...(second === undefined ? {} : { mark: 'folded' as const }) });
+    const time = timeAt(wall, timezone);
+    if (time.at === undefined) {
+      skipped += 1;
+      if (skipped <= count) times.push(time);
+    } else if (time.at > after) {
+      times.push(time);
       left -= 1;
     }
   }
   return times;
 }
 
-function timeAt(at: number, timezone: string): PreviewTime {
-  const wall = wallOf(at, timezone);
-  // An interval counts minutes, not wall-clock times: nothing of it is ever skipped or folded.
-  return { wall: write(wall), at };
+function timeAt(wallMs: number, timezone: string): PreviewTime {
+  const [at, second] = instantsOf(wallMs, timezone);
+  const wall = write(wallMs);
+  if (at === undefined) return { wall, at, mark: 'skipped' };
+  return second === undefined ? { wall, at } : { wall, at, mark: 'folded' };
 }
 
-function write(wall: number): string {
-  return new Date(wall).toISOString().slice(0, 19);
+function write(wallMs: number): string {
+  return new Date(wallMs).toISOString().slice(0, 19);
 }

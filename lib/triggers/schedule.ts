@@ -62,7 +62,9 @@ export function parseSchedule(text: string, timezone: string): ScheduleDefinitio
   if (/^[\d*][^\s]*(?:\s+[^\s]+){4}$/.test(written)) {
     return { ...parseCronSchedule(translateCron(written), timezone), written: written.replaceAll(/\s+/g, ' ') };
   }
-  throw new DomainError('schedule.syntax', { text: written.slice(0, 100), reason: 'unknown form' });
+  const isBareSix = /^[\d*][^\s]*(?:\s+[^\s]+){5}$/.test(written);
+  const reason = isBareSix ? 'six fields are written inside cron(…)' : 'unknown form';
+  throw new DomainError('schedule.syntax', { text: written.slice(0, 100), reason });
 }
 
 /**

@@ -2,6 +2,7 @@ import { DomainError } from '#lib/kernel/errors.ts';
 
 const SECOND = 1000;
 const DAY = 86_400_000;
+const STRIDE = 4 * DAY;
 
 /** A stretch of time with one offset from UTC; it ends where the next one begins. */
 interface Stretch {
@@ -78,8 +79,8 @@ function offsetAt(instant: number, timezone: string): number {
 }
 
 /**
- * The offsets of a year (UTC), found by looking at each day and halving where it differs: Intl tells only one instant at a
- * time, and takes 5 µs for it.
+ * The offsets of a year (UTC), found by looking at every fourth day and halving where it differs: Intl tells only one instant
+ * at a time, and takes 5 µs for it. From 2020 to 2100 no zone changes twice within less than a week (Gaza does in 2040).
  */
 function stretchesOf(year: number, timezone: string): readonly Stretch[] {
   const key = `${timezone} ${year}`;
@@ -88,10 +89,10 @@ function stretchesOf(year: number, timezone: string): readonly Stretch[] {
 
   const from = Date.UTC(year, 0, 1);
   const found: Stretch[] = [{ from, offset: intlOffset(from, timezone) }];
-  for (let day = from; day < Date.UTC(year + 1, 0, 1); day += DAY) {
+  for (let at = from; at < Date.UTC(year + 1, 0, 1); at += STRIDE) {
     const before = found.at(-1)?.offset ?? 0;
-    const after = intlOffset(day + DAY, timezone);
-    if (after !== before) found.push({ from: changeBetween(day, day + DAY, before, timezone), offset: after });
+    const after = intlOffset(at + STRIDE, timezone);
+    if (after !== before) found.push({ from: changeBetween(at, at + STRIDE, before, timezone), offset: after });
   }
   if (years.size >= MAX_REMEMBERED) years.clear();
   years.set(key, found);

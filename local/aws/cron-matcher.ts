@@ -58,7 +58,7 @@ function item(part: string, min: number, max: number, names: readonly string[]):
   const from = first === '*' ? min : value(first, min, max, names);
   const to = last === undefined ? (first === '*' || step !== undefined ? max : from) : value(last, min, max, names);
   const by = step === undefined ? 1 : Number(step);
-  if (from === undefined || to === undefined || from > to || by < 1 || by > max - min + 1) return undefined;
+  if (from === undefined || to === undefined || from > to || by < 1 || by > max - min) return undefined;
   return (number) => number >= from && number <= to && (number - from) % by === 0;
 }
 

@@ -57,7 +57,7 @@ describe('the event bus', () => {
     }
   }
 
-  it('takes one entry of ours with source, bus, time and detail', async () => {
+  it('takes one entry of ours with source, bus, time, detail and the run’s trace', async () => {
     const result = await put({ status: 200, body: { FailedEntryCount: 0, Entries: [{ EventId: 'e-1' }] } });
 
     const [entry] = (arrived[0]?.['Entries'] ?? []) as Array<Record<string, unknown>>;
@@ -65,6 +65,7 @@ describe('the event bus', () => {
     expect(entry).toMatchObject({ EventBusName: 'own-events', Source: 'watchbell', DetailType: 'agent.check' });
     expect(entry?.['Time']).toBe(Date.UTC(2026, 10, 23, 9) / 1000);
     expect(JSON.parse(String(entry?.['Detail']))).toEqual(detail);
+    expect(entry?.['TraceHeader']).toBe(`Root=1-${'a'.repeat(8)}-${'a'.repeat(24)}`);
   });
 
   it.each([

@@ -93,6 +93,7 @@ describe('an address', () => {
     '3fff::1',
     '4000::1',
     'fe80::1%eth0',
+    '2606:4700:4700::1111%eth0',
   ])('%s is refused', (address) => {
     expect(isPublicAddress(address)).toBe(false);
   });

@@ -13,6 +13,8 @@ function codeOf(more: object): string {
 
 const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
 
+const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+
 describe('the definition of an HTTP request', () => {
   it.each([
     ['nothing more', {}, 'fine'],
@@ -25,6 +27,12 @@ describe('the definition of an HTTP request', () => {
     ['a field too many', { follow: true }, 'http.definition'],
     ['a long wait', { timeoutSeconds: 60 }, 'http.definition'],
     ['a huge body', { body: 'x'.repeat(8001) }, 'http.definition'],
+    ['a status that is expected', { expectedStatus: [404] }, 'fine'],
+    ['ten that are', { expectedStatus: Array.from({ length: 10 }, (_, index) => 200 + index) }, 'fine'],
+    ['eleven that are', { expectedStatus: Array.from({ length: 11 }, (_, index) => 200 + index) }, 'http.definition'],
+    ['none that is', { expectedStatus: [] }, 'http.definition'],
+    ['100, which is no answer, expected', { expectedStatus: [100] }, 'http.definition'],
+    ['600, which is none at all, expected', { expectedStatus: [600] }, 'http.definition'],
     [
       '21 headers',
       { headers: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`x-${index}`, '1'])) },
@@ -48,6 +56,17 @@ describe('the definition of an HTTP request', () => {
     ['prose about a scheme in the body', { body: 'Basic information about Bearer authentication' }, 'fine'],
     ['a name twice', { headers: { 'X-A': '1', 'x-a': '2' } }, 'http.header'],
     ['a token in the body', { body: `{"note":"${token}"}` }, 'http.secret_in_clear'],
+    ['a password in a JSON body', { body: `{"pass${'word'}": "hunter2hunter2"}` }, 'http.secret_in_clear'],
+    ['one deep in a JSON body', { body: `[{"a":{"client_sec${'ret'}":"hunter2hunter2"}}]` }, 'http.secret_in_clear'],
+    ['a bare key in a JSON body', { body: '{"key": "deploy-finished"}' }, 'fine'],
+    ['a key of nothing secret in a JSON body', { body: '{"routing_key": "deploy-finished"}' }, 'fine'],
+    ['a value that is filled in', { body: '{"token": "{{run_id}}"}' }, 'fine'],
+    ['prose under a secret name', { body: '{"password": "ask the person on duty"}' }, 'fine'],
+    ['a secret in a form', { headers: form, body: 'room=7&api_key=hunter2' }, 'http.secret_in_clear'],
+    ['a bare key in a form', { headers: form, body: 'room=7&key=hunter2' }, 'fine'],
+    ['what looks like a form and is none', { body: 'room=7&token=hunter2' }, 'fine'],
+    ['a value that is not escaped', { body: '{"name":"{{&trigger}}"}' }, 'task.template'],
+    ['another that is not', { body: '{"name":"{{{trigger}}}"}' }, 'task.template'],
     ['a token in the path', { url: `https://example.org/${token}` }, 'http.secret_in_clear'],
     ['a token as a reference', { headers: { 'X-A': `{{secret.${token}}}` } }, 'http.secret_in_clear'],
     ['a token as the name of a header', { headers: { [token]: 'x' } }, 'http.secret_in_clear'],

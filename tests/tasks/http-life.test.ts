@@ -62,6 +62,34 @@ describe('a trigger that calls a web address', () => {
     expect(JSON.stringify(form.modal)).toContain(`PUT ${origin}/deploy`);
   });
 
+  it('takes the statuses that are a success with it, and shows them wherever it is shown', async () => {
+    const server = await listen((_request, response) => response.writeHead(404).end('gone'));
+    const origin = `http://${server.host}`;
+    const stack = await startTestStack({ settings: { HTTP_ALLOWED_ORIGINS: origin } });
+
+    await stack.ask('Otto', '/trigger create', {
+      name: 'gone',
+      schedule: 'every 5 minutes',
+      task: 'http_request',
+      request: `GET ${origin}/old expects 404, 410`,
+    });
+    await stack.advance('PT6M');
+    const show = await stack.ask('Vera', '/trigger show', { name: 'gone' });
+    const history = await stack.ask('Vera', '/trigger history', { name: 'gone' });
+    const form = await stack.say('Otto', '/trigger update', { name: 'gone' });
+    const changed = await stack.ask('Otto', '/trigger update', { name: 'gone', request: `GET ${origin}/old` });
+    const refused = await stack.ask('Otto', '/trigger update', { name: 'gone', request: `${origin} expects 100` });
+    await stack.stop();
+    await server.close();
+
+    expect(show).toContain('expects 404, 410');
+    expect(history).toMatch(/✅ .* succeeded/);
+    expect(JSON.stringify(form.modal)).toContain(`GET ${origin}/old expects 404, 410`);
+    expect(changed).toMatch(/before: .*expects 404, 410/);
+    expect(changed).not.toMatch(/after: .*expects/);
+    expect(refused).toContain('http.definition');
+  });
+
   it.each([
     ['every 5 minutes', 'Authorization: Bearer', 'http.secret_in_clear'],
     ['every 5 parsecs', 'Authorization: Bearer', 'http.secret_in_clear'],

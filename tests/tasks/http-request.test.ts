@@ -148,6 +148,7 @@ describe('an HTTP request', () => {
 
   it('is described without what stands in its query', () => {
     expect(task.describe(define({ url: 'https://example.org/hook?room=7#x' }))).toBe('`POST https://example.org/hook`');
+    expect(task.describe(define({ expectedStatus: [200, 404] }))).toBe(`\`POST ${origin}/hook\`, expects 200, 404`);
   });
 
   it('never shows a secret that the target echoes', async () => {
@@ -171,6 +172,34 @@ describe('an HTTP request', () => {
     answer = () => ({ status, headers });
 
     expect(await failureOf(task.execute(ports(), define({}), run))).toMatchObject(expected);
+  });
+
+  it('ends well with the status that is expected, and not with another', async () => {
+    answer = ({ url }) => ({ status: url === '/gone' ? 404 : 202 });
+
+    const gone = await task.execute(ports(), define({ url: `${origin}/gone`, expectedStatus: [404] }), run);
+    const other = await failureOf(task.execute(ports(), define({ expectedStatus: [404] }), run));
+
+    expect(gone).toMatchObject({ status: '404' });
+    expect(other).toMatchObject({ code: 'http.status', facts: { status: 202, expected: '404' } });
+  });
+
+  it.each([
+    [303, 'GET', 'without'],
+    [302, 'GET', 'without'],
+    [307, 'POST', 'with'],
+  ])('goes on after %i as %s, %s the body and what speaks of it', async (status, method, extent) => {
+    secrets.set('signing', `${'whsec'}_${Buffer.alloc(32, 7).toString('base64')}`);
+    answer = ({ url }) => (url === '/hook' ? { status, headers: { location: '/next' } } : { status: 200 });
+    const headers = { 'Content-Type': 'text/plain', 'Content-Language': 'de', Digest: 'x', 'X-Team': 'ops' };
+
+    await task.execute(ports(), define({ headers, body: 'text', signingSecret: 'signing' }), run);
+
+    const next = arrived[1];
+    const about = ['content-type', 'content-language', 'digest', 'webhook-id', 'webhook-signature'];
+    expect(next).toMatchObject({ method, url: '/next', body: extent === 'with' ? 'text' : '' });
+    expect(about.filter((name) => name in (next?.headers ?? {}))).toEqual(extent === 'with' ? about : []);
+    expect(next?.headers['x-team']).toBe('ops');
   });
 
   it('follows redirects to where it may go, without secrets to another origin', async () => {

@@ -4,19 +4,28 @@ import { resultOf } from '#lib/tasks/http-result.ts';
 const call: OutboundCall = { target: 'http', operation: 'POST https://example.org/', timeoutMs: 0, effect: false };
 const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
 
-function read(body: string, { headers = {}, secrets = [], status = 200 }: Partial<Given> = {}) {
-  return resultOf({ status, headers, body }, { call, ms: 12, secrets, url: 'https://example.org/' });
+function read(body: string, { expected, headers = {}, secrets = [], status = 200 }: Partial<Given> = {}) {
+  return resultOf({ status, headers, body }, { call, expected, ms: 12, secrets, url: 'https://example.org/' });
 }
 
 interface Given {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly secrets: readonly string[];
+  readonly expected: readonly number[];
+}
+
+function failureOf(given: Partial<Given>): unknown {
+  try {
+    return read('', given);
+  } catch (error) {
+    return error;
+  }
 }
 
 describe('what a run keeps of an HTTP answer', () => {
-  it('is status, time and the first 300 characters', () => {
-    expect(read('x'.repeat(1000))).toEqual({ status: '200', ms: '12', body: 'x'.repeat(300) });
+  it('is status, time and the first 500 characters', () => {
+    expect(read('x'.repeat(1000))).toEqual({ status: '200', ms: '12', body: 'x'.repeat(500) });
     expect(read('', { status: 204 })).toEqual({ status: '204', ms: '12' });
   });
 
@@ -36,6 +45,41 @@ describe('what a run keeps of an HTTP answer', () => {
     expect(read('you sent tulip, I heard tulip', { secrets: ['tulip'] })['body']).toBe('you sent ***, I heard ***');
   });
 
+  it.each([
+    ['in JSON', JSON.stringify({ heard: 'tu"lip/1' })],
+    ['in a form', `heard=${encodeURIComponent('tu"lip/1')}`],
+    ['as it is', 'heard tu"lip/1'],
+  ])('hides our own secrets that come back spelled %s', (_title, body) => {
+    const { body: shown } = read(body, { secrets: ['tu"lip/1'] });
+
+    expect(shown).toContain('***');
+    expect(shown).not.toContain('lip');
+  });
+
+  it('hides the whole of a secret that begins with another', () => {
+    expect(read('heard tulip-red', { secrets: ['tulip', 'tulip-red'] })['body']).toBe('heard ***');
+  });
+
+  it.each([
+    ['an image', 'GIF89a', { 'content-type': 'image/gif' }],
+    ['bytes of any kind', 'abc', { 'content-type': 'application/octet-stream' }],
+    ['a text with NUL in it', 'ab\0c', { 'content-type': 'text/plain' }],
+    ['what is compressed', 'abc', { 'content-type': 'text/plain', 'content-encoding': 'gzip' }],
+  ])('is no body where that is no text: %s', (_title, body, headers) => {
+    expect(read(body, { headers })).toEqual({ status: '200', ms: '12' });
+  });
+
+  it.each([
+    'text/html; charset=utf-8',
+    'application/json',
+    'application/problem+json; charset=utf-8',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+  ])('is a body where that is text: %s', (type) => {
+    expect(read('fine', { headers: { 'content-type': type } })['body']).toBe('fine');
+    expect(read('fine', { headers: { 'content-type': type, 'content-encoding': 'identity' } })['body']).toBe('fine');
+  });
+
   it('leaves everything else as it came', () => {
     const body = '{"deployed":true,"at":"09:00","page":"https://example.org/?a=1"}';
 
@@ -49,13 +93,32 @@ describe('what a run keeps of an HTTP answer', () => {
     ['Wed, 21 Oct 2026 07:28:00 GMT', 60_000],
     ['-5', 60_000],
   ])('waits after Retry-After: %s no longer than an hour', (header, retryAfterMs) => {
-    let failure: unknown;
-    try {
-      read('', { status: 429, headers: { 'retry-after': header } });
-    } catch (error) {
-      failure = error;
-    }
+    const failure = failureOf({ status: 429, headers: { 'retry-after': header } });
 
     expect(failure).toMatchObject({ kind: 'rate_limited', retryAfterMs });
+  });
+});
+
+describe('a status that is expected', () => {
+  it.each([404, 304, 503, 429])('is a success, be it %i', (status) => {
+    expect(read('', { status, expected: [200, status] })).toEqual({ status: String(status), ms: '12' });
+  });
+
+  it.each([202, 304])('and is not %i fails with the ones that were expected, for it was no refusal', (status) => {
+    const failure = failureOf({ status, expected: [200, 204] });
+
+    expect(failure).toMatchObject({
+      code: 'http.status',
+      facts: { status, expected: '200, 204', url: 'https://example.org/' },
+    });
+  });
+
+  it.each([
+    [404, { code: 'http.rejected' }],
+    [500, { kind: 'transient' }],
+    [429, { kind: 'rate_limited' }],
+  ])('and is not %i fails as without an expectation', (status, expected) => {
+    expect(failureOf({ status, expected: [200] })).toMatchObject(expected);
+    expect(failureOf({ status })).toMatchObject(expected);
   });
 });

@@ -53,6 +53,18 @@ describe('parseSchedule', () => {
     expect(codeOf(() => parseSchedule(text, zone))).toBe(code);
   });
 
+  it.each(['0 9 ? * MON-FRI *', '*/5 * * * ? *', '0 9 * * * *'])(
+    'says of six bare fields where they are written: %s',
+    (text) => {
+      expect(() => parseSchedule(text, 'UTC')).toThrow(
+        expect.objectContaining({
+          code: 'schedule.syntax',
+          facts: { text, reason: 'six fields are written inside cron(…)' },
+        }),
+      );
+    },
+  );
+
   it('never fails in another way than by a code, whatever is written', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

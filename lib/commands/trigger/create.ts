@@ -57,7 +57,7 @@ export const createSubcommand = defineSubcommand({
     message: text({ description: 'For a message: the text to send', minLength: 1, maxLength: 1950 }),
     channel: channel({ description: 'For a message: where to send it', types: ['text', 'announcement'] }),
     request: text({
-      description: 'For HTTP: like POST https://example.org/hook; the form takes headers and body',
+      description: 'For HTTP: like POST https://example.org/hook expects 200, 202; the form takes headers, body',
       maxLength: 1000,
     }),
     secret: text({ description: 'For HTTP: the name of the secret that signs it', maxLength: 64 }),

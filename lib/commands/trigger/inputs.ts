@@ -46,7 +46,7 @@ export const taskFields = {
       hint: 'First line, then headers, an empty line, and the body. Secrets: {{secret.name}} in a header',
       required: true,
       maxLength: 4000,
-      placeholder: 'POST https://example.org/hook',
+      placeholder: 'POST https://example.org/hook expects 200, 202',
     }),
     secret: line({ label: 'Signing secret', hint: 'Its name, never the secret; empty for none', maxLength: 64 }),
   },

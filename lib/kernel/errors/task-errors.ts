@@ -6,7 +6,7 @@ export const taskErrors = {
     http: 400,
     retryable: false,
     happened: 'Line {line} of the request could not be read: {reason}. Nothing was created.',
-    mend: 'Write the method and the address, then headers one to a line, an empty line, and the body.',
+    mend: 'Write the method and the address (and `expects 200, 404` where other statuses are a success), then headers one to a line, an empty line, and the body.',
   },
   'task.data_syntax': {
     http: 400,
@@ -33,7 +33,7 @@ export const taskErrors = {
     retryable: false,
     happened:
       'The HTTP request cannot be stored: its {field} is missing, too long or not what it should be. Nothing was created.',
-    mend: 'Write a method (GET, HEAD, POST, PUT, PATCH, DELETE) and an address, at most 20 headers, and at most 8,000 characters of body.',
+    mend: 'Write a method (GET, HEAD, POST, PUT, PATCH, DELETE) and an address, at most 20 headers, at most 8,000 characters of body, and 1 to 10 expected statuses from 200 to 599.',
   },
   'http.url': {
     http: 400,
@@ -77,6 +77,19 @@ export const taskErrors = {
     retryable: false,
     happened: '`{url}` refused the request with HTTP {status}.',
     mend: 'Check address, headers and body with `/trigger show`, and the log of the service that was called.',
+  },
+  'http.status': {
+    http: 502,
+    retryable: false,
+    happened:
+      '`{url}` answered with HTTP {status}, and {expected} was expected. The request arrived, so it may have acted.',
+    mend: 'Look at the service that was called; then correct the request or the statuses that it expects.',
+  },
+  'http.too_large': {
+    http: 413,
+    retryable: false,
+    happened: 'With everything filled in the request has {bytes} bytes, and {limit} are the most. Nothing was sent.',
+    mend: 'Shorten the body, or the secrets that stand in its headers.',
   },
   'event.definition': {
     http: 400,

@@ -6,6 +6,11 @@ import { EVENT_SOURCE, type EventBus } from '#lib/tasks/event-detail.ts';
 /** Entry errors that say that asking again may help: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
 const TRANSIENT = /^(?:InternalFailure|ThrottlingException|ServiceUnavailable)/;
 
+/** X-Ray's spelling of a run's id, which is its trace id: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
+function traceHeader(runId: string): string {
+  return `Root=1-${runId.slice(0, 8)}-${runId.slice(8)}`;
+}
+
 /** The team's event bus. An event that is put twice bears the same run id, so a lost answer is no doubt. */
 export function createEventBus(options: {
   readonly client: EventBridgeClient;
@@ -24,6 +29,7 @@ export function createEventBus(options: {
         DetailType: detailType,
         Detail: JSON.stringify(detail),
         Time: new Date(at),
+        TraceHeader: traceHeader(detail.run.id),
       };
       const { Entries: [result] = [], FailedEntryCount = 0 } = await outbound(call, async (signal) => {
         try {

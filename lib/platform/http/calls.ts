@@ -13,6 +13,9 @@ const MAX_REDIRECTS = 3;
 const LOOKUP_TIMEOUT_MS = 3_000;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
+/** What speaks of a body goes with it: RFC 9110 §15.4. A signature is over the body as well. */
+const ABOUT_BODY = /^(?:content-.*|digest|last-modified|webhook-.*)$/;
+
 /**
  * Requests to addresses that people chose. Each name is looked up once, every address of it must be public, and the
  * connection goes to one of these very addresses: a name that answers differently a moment later (DNS rebinding) changes
@@ -85,7 +88,9 @@ function redirected(request: HttpRequest, from: URL, { status }: HttpAnswer, loc
   const dropsBody = status === 303 || ((status === 301 || status === 302) && request.method === 'POST');
   const { body, ...rest } = request;
   const headers = Object.entries(request.headers).filter(
-    ([name]) => (isSameOrigin || !request.secretHeaders.includes(name)) && !(dropsBody && name === 'content-type'),
+    ([name]) =>
+      (isSameOrigin || !request.secretHeaders.includes(name)) &&
+      !(dropsBody && body !== undefined && ABOUT_BODY.test(name)),
   );
   return {
     ...rest,

@@ -64,10 +64,11 @@ function readRange(field: FieldName, text: string, range: string, hasStep: boole
   return [from, last === undefined ? (hasStep ? max : from) : readValue(field, text, last)];
 }
 
+/** AWS refuses every 60th minute: https://github.com/aws/aws-sdk-js/issues/4212 */
 function readStep(field: FieldName, text: string, step: string): number {
   const { max, min } = fieldRules[field];
   const by = /^\d{1,4}$/.test(step) ? Number(step) : 0;
-  if (by < 1 || by > max - min + 1) throw fieldError(field, text, `a step lies between 1 and ${max - min + 1}`);
+  if (by < 1 || by > max - min) throw fieldError(field, text, `a step lies between 1 and ${max - min}`);
   return by;
 }
 

@@ -31,9 +31,13 @@ export function parseCron(expression: string): CronTimes {
   return times;
 }
 
-/** The expression as it is stored and shown: one space between fields, names in capitals. */
+/** The expression as it is stored and shown: one space between fields, names in capitals, no zeros in front (`09`). */
 export function normalizeCron(expression: string): string {
-  return expression.trim().replaceAll(/\s+/g, ' ').toUpperCase();
+  return expression
+    .trim()
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/\b0+(?=\d)/g, '')
+    .toUpperCase();
 }
 
 function readCron(expression: string): CronTimes {

@@ -33,7 +33,8 @@ function translateDays(text: string): string {
 /** Numbers 0 to 7 of one part: a day, a range, or either with a step. */
 function readDays(text: string, part: string): number[] {
   const [, range = '', step = '1'] = /^([^/]+)(?:\/(\d{1,2}))?$/.exec(part) ?? [];
-  const [first = '', last] = range.split('-');
+  const [first = '', last, ...rest] = range.split('-');
+  if (rest.length > 0) throw fieldError('day-of-week', text, 'a range has two ends');
   const from = range === '*' ? 0 : readDay(text, first);
   const to = range === '*' ? 6 : last === undefined ? (part.includes('/') ? 6 : from) : readDay(text, last);
   const by = Number(step);

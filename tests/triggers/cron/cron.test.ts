@@ -1,15 +1,6 @@
 import { Cron } from 'croner';
 import fc from 'fast-check';
-import { preview } from '#lib/triggers/preview.ts';
-import {
-  anchorSchedule,
-  describeSchedule,
-  occurrences,
-  parseSchedule,
-  tally,
-  toExpression,
-} from '#lib/triggers/schedule.ts';
-import { wallOf } from '#lib/triggers/zone.ts';
+import { anchorSchedule, occurrences, parseSchedule, tally, toExpression } from '#lib/triggers/schedule.ts';
 import { awkwardZones, cronExpressions } from '#tests/triggers/cron/expressions.ts';
 import { oracle, zoneChanges } from '#tests/triggers/cron/oracle.ts';
 
@@ -53,6 +44,8 @@ describe('cron', () => {
     ['cron(0 9 ? * L *)', ['2026-11-28T09:00', '2026-12-05T09:00']],
     ['cron(0 0 29 2 ? *)', ['2028-02-29T00:00', '2032-02-29T00:00']],
     ['cron(0 0 1 1 ? 2030)', ['2030-01-01T00:00']],
+    ['cron(0/59 * * * ? *)', ['2026-11-21T12:59', '2026-11-21T13:00']],
+    ['cron(0 0/23 * * ? *)', ['2026-11-21T23:00', '2026-11-22T00:00']],
     ['0 9 * * 1-5', ['2026-11-23T09:00', '2026-11-24T09:00']],
     ['0 9 * * 0', ['2026-11-22T09:00', '2026-11-29T09:00']],
     ['0 9 * * 7', ['2026-11-22T09:00', '2026-11-29T09:00']],
@@ -81,8 +74,11 @@ describe('cron', () => {
     ['cron(0 9 1 * MON *)', 'schedule.cron_days', undefined],
     ['cron(60 9 * * ? *)', 'schedule.cron_field', 'minutes'],
     ['cron(0/0 9 * * ? *)', 'schedule.cron_field', 'minutes'],
+    ['cron(0/60 9 * * ? *)', 'schedule.cron_field', 'minutes'],
+    ['cron(*/60 9 * * ? *)', 'schedule.cron_field', 'minutes'],
     ['cron(? 9 * * ? *)', 'schedule.cron_field', 'minutes'],
     ['cron(0 24 * * ? *)', 'schedule.cron_field', 'hours'],
+    ['cron(0 0/24 * * ? *)', 'schedule.cron_field', 'hours'],
     ['cron(0 22-2 * * ? *)', 'schedule.cron_field', 'hours'],
     ['cron(0 9 0 * ? *)', 'schedule.cron_field', 'day-of-month'],
     ['cron(0 9 32W * ? *)', 'schedule.cron_field', 'day-of-month'],
@@ -98,10 +94,14 @@ describe('cron', () => {
     ['cron(0 9 ? * FRI-MON *)', 'schedule.cron_field', 'day-of-week'],
     ['cron(0 9 * * ? 1969)', 'schedule.cron_field', 'year'],
     ['cron(0 9 * * ? 2200)', 'schedule.cron_field', 'year'],
+    ['cron(0 9 1-2-3 * ? *)', 'schedule.cron_field', 'day-of-month'],
+    ['cron(0 9 ? * 1-2-3 *)', 'schedule.cron_field', 'day-of-week'],
     ['cron(0 9 30 2 ? *)', 'schedule.cron_never', undefined],
     ['cron(0 9 29 2 ? 2027)', 'schedule.cron_never', undefined],
     ['0 9 1 * 1', 'schedule.cron_both_days', undefined],
     ['0 9 * * 8', 'schedule.cron_field', 'day-of-week'],
+    ['0 9 * * 1-2-3', 'schedule.cron_field', 'day-of-week'],
+    ['*/60 * * * *', 'schedule.cron_field', 'minutes'],
     ['0 9 L * *', 'schedule.cron_field', 'day-of-month'],
     ['61 9 * * *', 'schedule.cron_field', 'minutes'],
   ])('refuses %s with %s, naming the field %s', (text, code, field) => {
@@ -109,6 +109,15 @@ describe('cron', () => {
 
     expect(refused).toBe(code);
     expect(facts?.['field']).toBe(field);
+  });
+
+  it.each([
+    ['cron(09 007 ? * mon-fri *)', 'cron(9 7 ? * MON-FRI *)'],
+    ['cron( 00  10 01/05 * ? 2026 )', 'cron(0 10 1/5 * ? 2026)'],
+    ['cron(0,00,10 0-09 ? * 02#1 *)', 'cron(0,0,10 0-9 ? * 2#1 *)'],
+    ['00 09 * * 1', 'cron(0 9 ? * MON *)'],
+  ])('writes %s without what it does not need: %s', (text, expression) => {
+    expect(toExpression(parseSchedule(text, 'UTC'))).toBe(expression);
   });
 
   it('means the same after it was written for Scheduler and read again', () => {
@@ -199,81 +208,5 @@ describe('the times of cron', () => {
   it('end with the last year', () => {
     expect(occurrences(schedule('cron(0 0 1 1 ? 2199)'), Date.UTC(2199, 5, 1), 5)).toEqual([]);
     expect(tally(schedule('cron(0 0 1 1 ? 2030)'), Date.UTC(2031, 0, 1), Date.UTC(2032, 0, 1))).toBeUndefined();
-  });
-});
-
-describe('the preview', () => {
-  it('marks what a clock change skips, and does not count it', () => {
-    const times = preview(schedule('cron(30 2 * * ? *)', 'Europe/Berlin'), Date.UTC(2027, 2, 26, 12), 3);
-
-    expect(times.map(({ mark, wall }) => [wall, mark])).toEqual([
-      ['2027-03-27T02:30:00', undefined],
-      ['2027-03-28T02:30:00', 'skipped'],
-      ['2027-03-29T02:30:00', undefined],
-      ['2027-03-30T02:30:00', undefined],
-    ]);
-    expect(times[1]?.at).toBeUndefined();
-  });
-
-  it('marks what comes twice, and fires at the first', () => {
-    const times = preview(schedule('cron(30 2 * * ? *)', 'Europe/Berlin'), Date.UTC(2027, 9, 30, 12), 2);
-
-    expect(times).toEqual([
-      { wall: '2027-10-31T02:30:00', at: Date.UTC(2027, 9, 31, 0, 30), mark: 'folded' },
-      { wall: '2027-11-01T02:30:00', at: Date.UTC(2027, 10, 1, 1, 30) },
-    ]);
-  });
-
-  it('shows what will fire, whatever the schedule and the zone', () => {
-    fc.assert(
-      fc.property(cronExpressions, fc.constantFrom(...awkwardZones), (expression, timezone) => {
-        fc.pre(factsOf(`cron(${expression})`).code === undefined);
-        const cron = schedule(`cron(${expression})`, timezone);
-
-        const shown = preview(cron, NOW, 5).filter(({ at }) => at !== undefined);
-
-        expect(shown.map(({ at }) => at)).toEqual(occurrences(cron, NOW, 5));
-        for (const { at, wall } of shown) expect(iso(wallOf(at ?? 0, timezone))).toBe(wall.slice(0, 16));
-      }),
-    );
-  });
-
-  it('shows intervals and single times as well', () => {
-    expect(preview(schedule('every 1 hour'), NOW, 2)).toHaveLength(2);
-    expect(preview(schedule('at 2026-12-01T09:00', 'Europe/Berlin'), NOW, 5)).toEqual([
-      { wall: '2026-12-01T09:00:00', at: Date.UTC(2026, 11, 1, 8) },
-    ]);
-  });
-});
-
-describe('a schedule in words', () => {
-  it.each([
-    ['cron(0 9 ? * MON-FRI *)', 'at 09:00, Monday through Friday (UTC)'],
-    ['0 9 * * 1-5', 'at 09:00, Monday through Friday (UTC)'],
-    ['cron(0 9 ? * 1 *)', 'at 09:00, only on Sunday (UTC)'],
-    ['cron(0 9 ? * 7 *)', 'at 09:00, only on Saturday (UTC)'],
-    ['cron(0 9 ? * L *)', 'at 09:00, only on Saturday (UTC)'],
-    ['cron(0 9 ? * 1L *)', 'at 09:00, on the last Sunday of the month (UTC)'],
-    ['cron(0 9 ? * 6L *)', 'at 09:00, on the last Friday of the month (UTC)'],
-    ['cron(0 9 ? * FRIL *)', 'at 09:00, on the last Friday of the month (UTC)'],
-    ['cron(0 9 ? * 3#2 *)', 'at 09:00, on the second Tuesday of the month (UTC)'],
-    ['cron(0 9 ? * 1#1 *)', 'at 09:00, on the first Sunday of the month (UTC)'],
-    ['cron(0 9 L * ? *)', 'at 09:00, on the last day of the month (UTC)'],
-    ['cron(0 9 15W * ? *)', 'at 09:00, on the weekday nearest day 15 of the month (UTC)'],
-    ['cron(0/15 * * * ? *)', 'every 15 minutes (UTC)'],
-    ['cron(0 12 1 1 ? 2030)', 'at 12:00, on day 1 of the month, only in January, only in 2030 (UTC)'],
-    ['every 5 minutes', 'every 5 minutes'],
-  ])('%s is “%s”', (text, words) => {
-    expect(describeSchedule(parseSchedule(text, 'UTC'))).toBe(words);
-  });
-
-  it('always has words', () => {
-    fc.assert(
-      fc.property(cronExpressions, (expression) => {
-        fc.pre(factsOf(`cron(${expression})`).code === undefined);
-
-        expect(describeSchedule(parseSchedule(`cron(${expression})`, 'UTC'))).toMatch(/\S+ \(UTC\)$/);
-      }),
-    );
   });
 });
