@@ -45,6 +45,12 @@ const variables = z.object({
   AUDIT_KEY_PARAM: z.optional(text),
   FIRES_QUEUE_URL: z.optional(url),
   INTERACTIVE_QUEUE_URL: z.optional(url),
+  FOLLOWUPS_QUEUE_URL: z.optional(url),
+  GITHUB_API_URL: z.optional(url),
+  GITHUB_TOKEN_PARAM: z.optional(text),
+  GITHUB_APP_ID: z.optional(z.string().check(z.regex(/^[0-9]{1,12}$/))),
+  GITHUB_APP_KEY_PARAM: z.optional(text),
+  GITHUB_WEBHOOK_SECRET_PARAM: z.optional(text),
   FIRES_QUEUE_ARN: z.optional(text),
   SCHEDULER_DLQ_ARN: z.optional(text),
   SCHEDULER_ROLE_ARN: z.optional(text),
@@ -77,7 +83,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 /** Whoever may make a trigger may have it send any secret below the prefix anywhere: our own must not lie there. */
 function assertOwnSecretsApart(config: Config): void {
   const { TASK_SECRETS_PREFIX: prefix } = config;
-  const own = ['DISCORD_BOT_TOKEN_PARAM', 'AUDIT_KEY_PARAM'] as const;
+  const own = [
+    'DISCORD_BOT_TOKEN_PARAM',
+    'AUDIT_KEY_PARAM',
+    'GITHUB_TOKEN_PARAM',
+    'GITHUB_APP_KEY_PARAM',
+    'GITHUB_WEBHOOK_SECRET_PARAM',
+  ] as const;
   const within = own.filter((name) => prefix !== undefined && config[name]?.startsWith(prefix));
   if (within.length === 0) return;
   const problems = `${within.join(' and ')} below TASK_SECRETS_PREFIX, where triggers could read it`;

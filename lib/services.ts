@@ -1,10 +1,15 @@
 import type { GuildDirectory, RoleMapStore } from '#lib/access/store.ts';
 import type { AuditStore } from '#lib/audit/store.ts';
+import type { CardMessages, CardReminders, Pictures } from '#lib/cards/ports.ts';
+import type { CardStore } from '#lib/cards/store.ts';
 import type { Config } from '#lib/config.ts';
+import type { GithubActions, GithubSetup } from '#lib/diagnosis/github.ts';
 import type { InteractionQueue } from '#lib/discord/interaction-queue.ts';
 import type { InteractionReplies } from '#lib/discord/interaction-replies.ts';
 import type { Clock, Ids, Logger, Secrets } from '#lib/kernel/ports.ts';
+import type { ProjectStore } from '#lib/projects/store.ts';
 import type { FireQueue } from '#lib/runs/fire.ts';
+import type { FollowupQueue } from '#lib/runs/follow-message.ts';
 import type { RunStore } from '#lib/runs/store.ts';
 import type { TaskCatalog } from '#lib/tasks/catalog.ts';
 import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
@@ -29,7 +34,11 @@ export interface Services {
   readonly audit: AuditStore;
   readonly roleMaps: RoleMapStore;
   readonly guilds: GuildDirectory;
+  readonly projects: ProjectStore;
   readonly fires: FireQueue;
+  readonly followups: FollowupQueue;
+  readonly github: GithubActions;
+  readonly githubSetup: GithubSetup;
   readonly schedules: ScheduleProjection;
   readonly messages: ChannelMessages;
   readonly http: HttpCalls;
@@ -38,12 +47,28 @@ export interface Services {
   readonly drafts: DraftStore;
   readonly interactions: InteractionQueue;
   readonly replies: InteractionReplies;
+  readonly cards: CardStore;
+  readonly cardMessages: CardMessages;
+  readonly cardReminders: CardReminders;
+  readonly pictures: Pictures;
 }
 
-/** What only the worker does: the effects of tasks. */
-type Effects = 'messages' | 'http' | 'taskSecrets' | 'events';
+/** What only the worker does: the effects of tasks, and what Discord is shown. */
+type Effects =
+  | 'messages'
+  | 'http'
+  | 'taskSecrets'
+  | 'events'
+  | 'github'
+  | 'cards'
+  | 'cardMessages'
+  | 'cardReminders'
+  | 'pictures';
 
-/** What commands are given: they write state and answer; everything else follows from the state. */
+/**
+ * What commands are given: they write state and answer; everything else follows from the state. `githubSetup` is there for
+ * those that are answered later, which run in the worker.
+ */
 export type CommandServices = Omit<Services, 'schedules' | 'interactions' | 'replies' | Effects>;
 
 /** What the endpoint of interactions is given. */
@@ -55,7 +80,7 @@ export type WorkerServices = Omit<Services, 'schedules' | 'interactions'>;
 /** What the watcher is given. */
 export type WatcherServices = Omit<
   Services,
-  Effects | 'guilds' | 'roleMaps' | 'traces' | 'drafts' | 'interactions' | 'replies'
+  Effects | 'guilds' | 'roleMaps' | 'traces' | 'drafts' | 'interactions' | 'replies' | 'projects' | 'githubSetup'
 >;
 
 /** What the projection to Scheduler is given. */

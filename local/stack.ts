@@ -16,6 +16,8 @@ import { openDatabase } from '#local/database.ts';
 import { createDiscordSimulator, type DiscordSimulator } from '#local/discord/simulator.ts';
 import { createExpiry } from '#local/dynamodb/expiry.ts';
 import { ensureTable, type TableProperties } from '#local/dynamodb/tables.ts';
+import { createGithubSimulator, type GithubSimulator } from '#local/github/simulator.ts';
+import { tellGithubCalls } from '#local/github/tell-calls.ts';
 import { startGuardedAws } from '#local/guarded-aws.ts';
 import type { Guard } from '#local/iam/guard.ts';
 import { ADMINISTRATOR } from '#local/iam/principal.ts';
@@ -64,6 +66,7 @@ export interface Stack {
   readonly timeline: Timeline;
   readonly aws: LocalAws;
   readonly discord: DiscordSimulator;
+  readonly github: GithubSimulator;
   readonly template: Template;
   readonly endpoints: Readonly<Record<string, string>>;
   /** Judges every call by the roles of the template, which may be changed while the stack runs. */
@@ -75,6 +78,9 @@ export interface Stack {
 
 const BOT_TOKEN_PARAMETER = '/watchbell/discord-bot-token';
 const AUDIT_KEY_PARAMETER = '/watchbell/audit-key';
+const GITHUB_TOKEN_PARAMETER = '/watchbell/github-token';
+const GITHUB_APP_KEY_PARAMETER = '/watchbell/github-app-key';
+const GITHUB_WEBHOOK_SECRET_PARAMETER = '/watchbell/github-webhook-secret';
 
 /** Starts everything that AWS and Discord would be, and the functions of template.yaml, on one machine. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -103,6 +109,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir,
     interactionsUrl: () => `${url}/interactions`,
   });
+  const github = createGithubSimulator({ clock, database, origin: () => url, onChange: () => driven.by?.wake() });
 
   const template = readTemplate({
     text: readFileSync(join(ROOT, 'template.yaml'), 'utf8'),
@@ -115,12 +122,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       DiscordApplicationId: discord.application.id,
       DiscordPublicKey: discord.publicKeyHex,
       DiscordApiUrl: `${url}/sim/discord/api/v10`,
+      GithubApiUrl: `${url}/sim/github/api`,
       EnableDebugCommand: 'on',
     },
   });
   guard.load(template);
   const tables = await prepareResources(template, aws, engine);
   aws.parameters.put(BOT_TOKEN_PARAMETER, options.botToken ?? discord.botToken);
+  aws.parameters.put(GITHUB_TOKEN_PARAMETER, github.token);
+  aws.parameters.put(GITHUB_APP_KEY_PARAMETER, github.app.privateKey);
+  aws.parameters.put(GITHUB_WEBHOOK_SECRET_PARAMETER, github.webhookSecret);
   if (!aws.parameters.has(AUDIT_KEY_PARAMETER)) aws.parameters.put(AUDIT_KEY_PARAMETER, newKey());
 
   const context: InvokerContext = {
@@ -147,14 +158,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     streams: tables.streams,
   });
   const expiry = createExpiry({ clock, client: tables.client, tables: expiringTables(template) });
-  const participants: Participant[] = [...aws.participants, ...sources, expiry];
+  const participants: Participant[] = [...aws.participants, ...sources, expiry, github.participant];
   const timeline = createTimeline(clock, participants);
   driven.by = timeline;
 
   const handlers: HttpHandler[] = [
-    createClockHandler({ clock, timeline, mayAdvance: settings['DISCORD_API_URL'] === undefined }),
+    createClockHandler({
+      clock,
+      timeline,
+      mayAdvance: settings['DISCORD_API_URL'] === undefined && settings['GITHUB_API_URL'] === undefined,
+    }),
     ...services.handlers,
     tellDiscordCalls(discord.handler, wire),
+    tellGithubCalls(github.handler, wire),
     ...template.functions
       .filter(({ hasUrl }) => hasUrl)
       .map(({ id, name }) => createFunctionUrl({ functionId: id, mountedAt: `/${name}`, invoker, clock, guard, wire })),
@@ -170,6 +186,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     timeline,
     aws,
     discord,
+    github,
     template,
     endpoints,
     guard,
@@ -178,6 +195,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     async stop() {
       await timeline.stop();
       await invoker.stop();
+      await github.close();
       discord.close();
       server.closeAllConnections();
       server.close();

@@ -2,8 +2,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as esbuild, type Plugin } from 'esbuild';
+import { copyPngAssets } from '#scripts/png-assets.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The function that renders pictures carries their fonts and the renderer's WebAssembly module, 4 MB. */
+const DRAWS_PICTURES = 'worker';
 
 /**
  * Bundles every function of the template to `dist/<name>/index.js`: what the local stack runs, the benchmarks measure and
@@ -46,9 +50,11 @@ async function buildFunction(name: string): Promise<void> {
   ]);
   // The repository is an ES module package; the bundles are CommonJS, which the AWS SDK and Powertools need.
   writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
+  if (name === DRAWS_PICTURES) copyPngAssets(join(target, 'assets'));
 }
 
-async function bundle(entry: string, outfile: string): Promise<void> {
+/** Bundles one file with all that it imports. */
+export async function bundle(entry: string, outfile: string): Promise<void> {
   await esbuild({
     entryPoints: [entry],
     outfile,
@@ -63,6 +69,8 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     logLevel: 'error',
     // A native import() of a CommonJS file goes through the ES module loader; require does not.
     supported: { 'dynamic-import': false },
+    // CommonJS has no import.meta.
+    define: { 'import.meta.dirname': '__dirname' },
     plugins: [laterFiles, lambdaCredentials, onlyUsedShapes],
   });
 }

@@ -53,7 +53,7 @@ describe('the rule that imports point one way', () => {
     ['lib/triggers/a.ts', "import a from '#lib/tasks/discord_message.task.ts';"],
     ['lib/triggers/a.ts', "import { a } from '#lib/tasks/registry.generated.ts';"],
     ['lib/triggers/a.ts', "import { a } from '#lib/platform/dynamodb/table.ts';"],
-    ['lib/runs/a.ts', "const a = await import('#lib/discord/render.ts');"],
+    ['lib/runs/a.ts', "const a = await import('#lib/edge/batch.ts');"],
     ['lib/runs/a.ts', "type A = import('#lib/composition.ts').Services;"],
     ['lib/runs/a.ts', "import { type Services } from '#lib/services.ts';"],
     ['lib/issues/trackers/jira.tracker.ts', "import { a } from '#lib/platform/github/a.ts';"],

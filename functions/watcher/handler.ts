@@ -1,4 +1,4 @@
-import { composeProjection } from '#lib/composition/projection.ts';
+import { composeWatcher } from '#lib/composition/projection.ts';
 import { createWatcherHandler } from './create-handler.ts';
 
-export const handler = createWatcherHandler(composeProjection({ fn: 'watcher' }));
+export const handler = createWatcherHandler(composeWatcher({ fn: 'watcher' }));

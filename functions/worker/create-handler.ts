@@ -1,12 +1,20 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { answerLater } from '#lib/commands/answer-later.ts';
+import { handleGithubEvent } from '#lib/diagnosis/handle-github-event.ts';
+import { WebhookMessage } from '#lib/diagnosis/webhook.ts';
 import { InteractionMessage } from '#lib/discord/interaction-queue.ts';
 import { handleMessages } from '#lib/edge/batch.ts';
 import { FireMessage } from '#lib/runs/fire.ts';
+import { followRun } from '#lib/runs/follow.ts';
+import { CardMessage, FollowMessage } from '#lib/runs/follow-message.ts';
+import { remindOfCard } from '#lib/runs/show-run-card.ts';
 import type { WorkerServices } from '#lib/services.ts';
 import { handleFire } from '#lib/triggers/handle-fire.ts';
 
-/** The queues `fires` (settles what is due, attempts the runs) and `interactive` (answers what Discord was told to wait for). */
+/**
+ * The queues `fires` (settles what is due, attempts the runs), `interactive` (answers what Discord was told to wait for) and
+ * `followups` (looks at runs that go on elsewhere, shows cards).
+ */
 export function createWorkerHandler(services: WorkerServices) {
   return (event: SQSEvent, context: Context) => {
     const deadline = services.clock.now() + context.getRemainingTimeInMillis();
@@ -14,12 +22,36 @@ export function createWorkerHandler(services: WorkerServices) {
     const ports = { ...services, logger };
     return handleMessages(event, context, logger, (record) => {
       const message = parseMessage(record);
-      return message.kind === 'interaction' ? answerLater(ports, message) : handleFire(ports, message, deadline);
+      switch (message.kind) {
+        case 'interaction':
+          return answerLater(ports, message);
+        case 'follow':
+          return followRun(ports, message, deadline);
+        case 'github_event':
+          return handleGithubEvent(ports, message, deadline);
+        case 'card':
+          return remindOfCard(ports, message);
+        default:
+          return handleFire(ports, message, deadline);
+      }
     });
   };
 }
 
-function parseMessage({ body }: SQSRecord): FireMessage | InteractionMessage {
+type Message = InteractionMessage | FireMessage | FollowMessage | CardMessage | WebhookMessage;
+
+function parseMessage({ body }: SQSRecord): Message {
   const message = JSON.parse(body) as { kind?: unknown };
-  return message.kind === 'interaction' ? InteractionMessage.parse(message) : FireMessage.parse(message);
+  switch (message.kind) {
+    case 'interaction':
+      return InteractionMessage.parse(message);
+    case 'follow':
+      return FollowMessage.parse(message);
+    case 'card':
+      return CardMessage.parse(message);
+    case 'github_event':
+      return WebhookMessage.parse(message);
+    default:
+      return FireMessage.parse(message);
+  }
 }

@@ -15,6 +15,12 @@ export const operations = {
   'trigger.run': 'operator',
   'trigger.change_own': 'operator',
   'trigger.change_others': 'admin',
+  'project.read': 'viewer',
+  'project.link': 'admin',
+  'diagnose.start': 'operator',
+  'run.read': 'viewer',
+  'run.cancel': 'operator',
+  'run.rerun': 'operator',
   'roles.change': 'owner',
 } as const satisfies Record<string, Role>;
 

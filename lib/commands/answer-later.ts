@@ -1,3 +1,4 @@
+import { showCard } from '#lib/cards/show-card.ts';
 import { bodyOfReply } from '#lib/commands/answer-reply.ts';
 import { sayError } from '#lib/commands/say-error.ts';
 import { takeTurn } from '#lib/commands/take-turn.ts';
@@ -33,6 +34,10 @@ export async function answerLater(services: WorkerServices, message: Interaction
   if (interaction.type === 4 || !isInGuild(interaction)) throw new Error('this interaction cannot be answered later');
 
   const reply = await replyTo({ ...services, logger }, interaction, message);
+  if ('living' in reply) {
+    await showCard({ ...services, logger }, reply.living, { hop: 0 });
+    return;
+  }
   const body = await bodyOfReply(services, reply, traceId);
   const target = { applicationId: interaction.application_id, token: interaction.token };
   await persistently({ ...services, logger }, askedAt, () => services.replies.edit(target, body));
@@ -41,12 +46,12 @@ export async function answerLater(services: WorkerServices, message: Interaction
 async function replyTo(
   services: WorkerServices,
   interaction: GuildInteraction<Exclude<Interaction, { type: 4 }>>,
-  { requestId, traceId }: InteractionMessage,
+  { askedAt, requestId, traceId }: InteractionMessage,
 ): Promise<Reply> {
   if (!services.config.ALLOWED_GUILDS.includes(interaction.guild_id)) {
     return sayError(new DomainError('access.guild_not_allowed'), services.logger).reply;
   }
-  return takeTurn(services, { interaction, traceId, requestId }, findTurn(interaction));
+  return takeTurn(services, { interaction, traceId, requestId, askedAt }, findTurn(interaction));
 }
 
 /** Editing twice is as good as once, so everything but a plain refusal is tried again. */

@@ -1,11 +1,9 @@
 import { routes } from '#lib/commands/turn.ts';
 import { cardBody, formAnswer, messageAnswer, updateAnswer } from '#lib/discord/answer.ts';
-import type { Card } from '#lib/discord/card.ts';
-import { customIdKey, type Destination, writeCustomId } from '#lib/discord/custom-id.ts';
-import type { CardContext } from '#lib/discord/render-card.ts';
+import { cardContext } from '#lib/discord/card-context.ts';
+import { customIdKey, writeCustomId } from '#lib/discord/custom-id.ts';
 import { renderForm } from '#lib/discord/render-form.ts';
 import type { Reply } from '#lib/discord/reply.ts';
-import { fingerprint } from '#lib/kernel/fingerprint.ts';
 import type { CommandServices } from '#lib/services.ts';
 
 type Ports = Pick<CommandServices, 'clock' | 'secrets'>;
@@ -22,29 +20,14 @@ export async function answerReply(ports: Ports, reply: Reply, traceId: string): 
     const destination = { route: reply.form, args: reply.args ?? [], livesMs: FORM_LIVES_MS };
     return formAnswer(renderForm(route.form, writeCustomId(key, destination, ports.clock.now()), reply.filled ?? {}));
   }
+  if ('living' in reply) throw new Error('a living card is shown later');
   if ('update' in reply) return updateAnswer(reply.update, await cardContext(ports, reply.update, traceId));
   return messageAnswer(reply.card, await cardContext(ports, reply.card, traceId), reply.ephemeral ?? false);
 }
 
 /** A reply as the content of a message that stands already; throws for a form, which opens only at once. */
 export async function bodyOfReply(ports: Ports, reply: Reply, traceId: string): Promise<object> {
-  if ('form' in reply) throw new Error('a form cannot be opened later');
+  if ('form' in reply || 'living' in reply) throw new Error('this reply is no content of a message');
   const card = 'update' in reply ? reply.update : reply.card;
   return cardBody(card, await cardContext(ports, card, traceId));
-}
-
-/** The key is read only for a card that leads somewhere: most errors do not, and must be sayable when it cannot be read. */
-async function cardContext({ clock, secrets }: Ports, card: Card, traceId: string): Promise<CardContext> {
-  const shortId = fingerprint(traceId);
-  if (!leadsOn(card)) return { shortId, customId: unsigned };
-  const key = customIdKey(await secrets.get('audit_key'));
-  return { shortId, customId: (destination) => writeCustomId(key, destination, clock.now()) };
-}
-
-function leadsOn({ blocks = [], rows = [] }: Card): boolean {
-  return rows.length > 0 || blocks.some((block) => typeof block === 'object' && 'button' in block);
-}
-
-function unsigned({ route }: Destination): never {
-  throw new Error(`no key was read for ${route}`);
 }

@@ -13,6 +13,8 @@ export interface CommandContext {
   readonly role: Role;
   /** The channel that was written in. */
   readonly channelId: string;
+  /** Where the first answer goes, for 15 minutes. The token is a secret. */
+  readonly answerTo: { readonly applicationId: string; readonly token: string; readonly askedAt: number };
   readonly trace: TraceRecorder;
 }
 

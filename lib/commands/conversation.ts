@@ -46,7 +46,11 @@ async function answer(
 
   const turn = findTurn(interaction);
   if (turn.answer !== 'immediate') return defer(services, turn, raw, ids);
-  return answerReply(services, await takeTurn(services, { interaction, ...ids }, turn), ids.traceId);
+  return answerReply(
+    services,
+    await takeTurn(services, { interaction, ...ids, askedAt: services.clock.now() }, turn),
+    ids.traceId,
+  );
 }
 
 /** The message goes first: when it cannot be sent, the person hears it now and not never. */

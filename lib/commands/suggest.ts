@@ -22,7 +22,7 @@ export async function suggest(
     const role = await authorizeMember(services, interaction, found.leaf.permission);
     const context: CommandContext = contextOf(
       services,
-      { interaction, traceId, requestId: '' },
+      { interaction, traceId, requestId: '', askedAt: services.clock.now() },
       role,
       startTrace(services.clock, {
         traceId,

@@ -8,12 +8,15 @@ import type { GuildInteraction } from '#lib/discord/interaction.ts';
 import type { Reply } from '#lib/discord/reply.ts';
 import type { DomainError } from '#lib/kernel/errors.ts';
 import type { CommandServices } from '#lib/services.ts';
+import { keepTrace } from '#lib/traces/keep-trace.ts';
 import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
 
 export interface Asked {
   readonly interaction: GuildInteraction;
   readonly traceId: string;
   readonly requestId: string;
+  /** When it was asked; epoch milliseconds. */
+  readonly askedAt: number;
 }
 
 /**
@@ -50,11 +53,8 @@ export async function takeTurn(services: CommandServices, asked: Asked, turn: Tu
     ({ reply, failure } = sayError(error, logger));
   }
   const finished = trace.finish(failure ? 'error' : 'success', failure?.code);
-  try {
-    await services.traces.put(finished);
-  } catch (error) {
-    logger.warn('A trace could not be stored', { error });
-  }
+  // What lives on writes this trace itself, as it goes on.
+  if (!('living' in reply)) await keepTrace({ ...services, logger }, finished);
   logger.info('command answered', {
     duration_ms: finished.durationMs,
     outcome: finished.outcome,
@@ -75,7 +75,7 @@ export function authorizeMember(
 
 export function contextOf(
   services: CommandServices,
-  { interaction, traceId }: Asked,
+  { askedAt, interaction, traceId }: Asked,
   role: Role,
   trace: TraceRecorder,
 ): CommandContext {
@@ -84,6 +84,7 @@ export function contextOf(
     role,
     trace,
     channelId: interaction.channel_id,
+    answerTo: { applicationId: interaction.application_id, token: interaction.token, askedAt },
     caller: {
       guildId: interaction.guild_id,
       actor: { kind: 'user', id: interaction.member.user.id },

@@ -1,6 +1,6 @@
 import type { Card } from '#lib/discord/card.ts';
 import type { Choice } from '#lib/discord/options.ts';
-import { type CardContext, renderCard } from '#lib/discord/render-card.ts';
+import { altText, type CardContext, renderCard } from '#lib/discord/render-card.ts';
 
 /** https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-response-object-interaction-callback-type */
 const TYPE = { message: 4, deferred: 5, update: 7, choices: 8, form: 9 } as const;
@@ -14,11 +14,25 @@ export interface CardBody {
   readonly flags: number;
   readonly components: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly allowed_mentions: { readonly parse: readonly never[] };
+  /** The files that belong to the message, by their place in the request. An edit that names none takes those away that it has. */
+  readonly attachments?: ReadonlyArray<{
+    readonly id: string;
+    readonly filename: string;
+    readonly description?: string;
+  }>;
 }
 
-/** The fields of a message that shows a card and pings nobody. */
+/** The fields of a message that shows a card and pings nobody; an image is the request's first file. */
 export function cardBody(card: Card, context: CardContext): CardBody {
-  return { flags: COMPONENTS_V2, components: renderCard(card, context), allowed_mentions: { parse: [] } };
+  const body = {
+    flags: COMPONENTS_V2,
+    components: renderCard(card, context),
+    allowed_mentions: { parse: [] },
+  } as const;
+  if (!card.image) return body;
+  const description = altText(card.image.alt);
+  const attachment = { id: '0', filename: card.image.name, ...(description === undefined ? {} : { description }) };
+  return { ...body, attachments: [attachment] };
 }
 
 /** The answer to a command: a message. */

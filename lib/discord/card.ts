@@ -8,6 +8,8 @@ export interface Card {
   readonly tone?: Tone;
   readonly title?: string;
   readonly blocks?: readonly Block[];
+  /** Shown below the blocks. Whoever sends the card attaches a file of that name, else Discord refuses it. */
+  readonly image?: Image;
   /** A last text that is never cut away: a code, a hint how to go on. */
   readonly tail?: string;
   readonly rows?: readonly Row[];
@@ -15,6 +17,13 @@ export interface Card {
 
 /** Text, a line between texts, or text with a button beside it. */
 export type Block = string | { readonly divider: true } | { readonly text: string; readonly button: Button };
+
+export interface Image {
+  /** The file's name: letters, digits, `.`, `-` and `_`. */
+  readonly name: string;
+  /** In words, for those who cannot see it. */
+  readonly alt: string;
+}
 
 /** Buttons side by side (five at most are shown in a line), or one menu. */
 export type Row = readonly Button[] | Menu;

@@ -1,9 +1,9 @@
-import type { Block, Button, ButtonStyle, Card, Menu, Row, Tone } from '#lib/discord/card.ts';
+import type { Block, Button, ButtonStyle, Card, Image, Menu, Row, Tone } from '#lib/discord/card.ts';
 import type { Destination } from '#lib/discord/custom-id.ts';
 import { cutText, footer } from '#lib/discord/render.ts';
 
 /** Types of components: https://docs.discord.com/developers/components/reference#component-object-component-types */
-const TYPE = { row: 1, button: 2, menu: 3, section: 9, text: 10, separator: 14, container: 17 } as const;
+const TYPE = { row: 1, button: 2, menu: 3, section: 9, text: 10, gallery: 12, separator: 14, container: 17 } as const;
 
 const STYLES: Record<ButtonStyle, number> = { primary: 1, secondary: 2, success: 3, danger: 4 };
 const LINK = 5;
@@ -19,6 +19,8 @@ const MAX_CHOICES = 25;
 const MAX_CHOICE_TEXT = 100;
 const MAX_PLACEHOLDER = 150;
 const MAX_URL = 512;
+/** Of a picture's words: https://docs.discord.com/developers/components/reference#media-gallery-media-gallery-item-structure */
+const MAX_ALT = 1024;
 
 /** Less room than this is not worth a cut text. */
 const MIN_ROOM = 24;
@@ -30,6 +32,8 @@ export interface CardContext {
   readonly shortId: string;
   /** Writes a `custom_id`. */
   readonly customId: (destination: Destination) => string;
+  /** A number below 2^31 that Discord keeps with the message, unseen: by it the message can be found again. */
+  readonly marker?: number;
 }
 
 /** Writes a `custom_id`; undefined for one that stands in the message already, which Discord refuses. */
@@ -43,7 +47,7 @@ interface Room {
 /**
  * A card as Components V2, within every limit of Discord's, whatever stands in it.
  *
- * Rows and the tail come first when room is short, then blocks from the top; what does not fit is counted in words. Texts
+ * Rows, the tail and the image come first when room is short, then blocks from the top; what does not fit is counted in words. Texts
  * are cut as `cutText` does; blank texts, doubled and unusable buttons and choices are left out.
  * https://docs.discord.com/developers/components/using-message-components
  */
@@ -56,6 +60,7 @@ export function renderCard(card: Card, context: CardContext): Component[] {
     components: MAX_COMPONENTS - 3,
   };
   if (tail !== undefined) room.components -= 1;
+  if (card.image) room.components -= 1;
 
   const uniqueId = onlyOnce(context.customId);
   const rows = renderRows(card.rows ?? [], room, uniqueId);
@@ -70,11 +75,24 @@ export function renderCard(card: Card, context: CardContext): Component[] {
 
   const parts = [
     ...trimDividers(blocks),
+    ...(card.image ? [renderImage(card.image)] : []),
     ...(tail === undefined ? [] : [textDisplay(tail)]),
     ...rows,
     textDisplay(end),
   ];
-  return [{ type: TYPE.container, accent_color: COLOURS[card.tone ?? 'neutral'], components: parts }];
+  const marker = context.marker === undefined ? {} : { id: context.marker };
+  return [{ type: TYPE.container, ...marker, accent_color: COLOURS[card.tone ?? 'neutral'], components: parts }];
+}
+
+function renderImage({ alt, name }: Image): Component {
+  const description = altText(alt);
+  const media = { url: `attachment://${name}` };
+  return { type: TYPE.gallery, items: [{ media, ...(description === undefined ? {} : { description }) }] };
+}
+
+/** The words of an image as Discord takes them; undefined when there are none. */
+export function altText(alt: string): string | undefined {
+  return textOf(alt.replaceAll(/\s+/g, ' '), MAX_ALT);
 }
 
 function renderBlock(block: Block, room: Room, uniqueId: UniqueId): Component | 'full' | undefined {

@@ -1,7 +1,12 @@
 import type { Card } from '#lib/discord/card.ts';
 
 /** What a command, a button or a form leads to. */
-export type Reply = MessageReply | UpdateReply | FormReply;
+export type Reply = MessageReply | UpdateReply | FormReply | LivingReply;
+
+/** A card that lives: it is stored already, and whoever answers later shows it as the answer. */
+export interface LivingReply {
+  readonly living: { readonly guildId: string; readonly id: string };
+}
 
 /** A new message. */
 export interface MessageReply {

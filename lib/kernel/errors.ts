@@ -1,4 +1,7 @@
+import { githubErrors } from '#lib/kernel/errors/github-errors.ts';
+import { projectErrors } from '#lib/kernel/errors/project-errors.ts';
 import type { ErrorRow } from '#lib/kernel/errors/row.ts';
+import { runErrors } from '#lib/kernel/errors/run-errors.ts';
 import { scheduleErrors } from '#lib/kernel/errors/schedule-errors.ts';
 import { taskErrors } from '#lib/kernel/errors/task-errors.ts';
 
@@ -10,8 +13,11 @@ export type Facts = Readonly<Record<string, string | number>>;
  * Codes are stable: chat, HTTP and CLI show the same one. The words say what happened, what it means, what to do.
  */
 export const errorTable = {
+  ...runErrors,
   ...scheduleErrors,
   ...taskErrors,
+  ...projectErrors,
+  ...githubErrors,
   'access.denied': {
     http: 403,
     retryable: false,

@@ -1,4 +1,4 @@
-export type OutboundTarget = 'dynamodb' | 'sqs' | 'scheduler' | 'ssm' | 'events' | 'discord' | 'http';
+export type OutboundTarget = 'dynamodb' | 'sqs' | 'scheduler' | 'ssm' | 'events' | 'discord' | 'github' | 'http';
 
 /**
  * What a failed call means for its effect (DESIGN §5).

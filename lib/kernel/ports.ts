@@ -29,8 +29,15 @@ export interface Logger {
   with(fields: LogFields): Logger;
 }
 
+export type SecretPurpose =
+  | 'discord_bot_token'
+  | 'audit_key'
+  | 'github_token'
+  | 'github_app_key'
+  | 'github_webhook_secret';
+
 /** Secrets by purpose. The names of the parameters that hold them come from the configuration; values are never logged. */
 export interface Secrets {
   /** Throws `secret.missing` when the store has no such parameter. */
-  get(purpose: 'discord_bot_token' | 'audit_key'): Promise<string>;
+  get(purpose: SecretPurpose): Promise<string>;
 }

@@ -1,8 +1,11 @@
 import { endAttempt } from '#lib/runs/end-attempt.ts';
 import { type AttemptOutcome, explainFailure } from '#lib/runs/outcome.ts';
 import { LEASE_MS, MAX_ATTEMPTS, nextStatus, type Run } from '#lib/runs/run.ts';
+import { traceSubjectOf } from '#lib/runs/run-trace.ts';
 import type { RunKey } from '#lib/runs/store.ts';
+import { taskRunOf } from '#lib/runs/task-run.ts';
 import type { Services, WorkerServices } from '#lib/services.ts';
+import { isPursued, type Pursued, type TaskDefinition, type TaskResult } from '#lib/tasks/task.ts';
 import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
@@ -30,10 +33,12 @@ export async function claimRun(
     attempt: run.attempt + 1,
     // A worker that lost its lease may have acted before it died.
     inDoubt: run.inDoubt || run.status === 'running',
+    ...(run.status === 'running' ? { doubtSince: run.leaseUntil ?? now } : {}),
     startedAt: run.startedAt ?? now,
     leaseUntil: now + LEASE_MS,
   };
-  return (await runs.advance({ before: run, after: claimed })) === 'applied' ? claimed : undefined;
+  if ((await runs.advance({ before: run, after: claimed })) !== 'applied') return undefined;
+  return { ...claimed, revision: (run.revision ?? 0) + 1 };
 }
 
 /**
@@ -41,14 +46,7 @@ export async function claimRun(
  * which the worker is stopped. Answers the run as it was recorded.
  */
 export async function attemptRun(services: WorkerServices, run: Run, deadline: number): Promise<Run> {
-  const trace = startTrace(services.clock, {
-    traceId: run.id,
-    correlationId: run.correlationId,
-    guildId: run.guildId,
-    owner: `trigger:${run.triggerId}`,
-    title: `run ${run.triggerName}`,
-    linkedTo: run.linkedTo,
-  });
+  const trace = startTrace(services.clock, traceSubjectOf(run));
   const outcome = await act(services, run, trace, deadline);
   return endAttempt(services, run, outcome, trace);
 }
@@ -63,11 +61,8 @@ async function act(
   try {
     if (deadline - services.clock.now() < MIN_TIME_MS)
       return { kind: 'retry', inDoubt: run.inDoubt, reason: 'out of time' };
-    // Read again right before the effect: it may have been paused or deleted a moment ago.
-    const trigger = await trace.step('Check the trigger', () =>
-      services.triggers.definition(run.guildId, run.triggerId),
-    );
-    return await actOn(services, run, trigger, trace, () => {
+    const order = await orderOf(services, run, trace);
+    return await actOn(services, run, order, trace, () => {
       current = { ...run, inDoubt: false };
     });
   } catch (error) {
@@ -75,44 +70,54 @@ async function act(
   }
 }
 
+/** What a run is to do, and the trigger that says so; a run with a task of its own has none. */
+interface Order {
+  readonly task: TaskDefinition;
+  readonly trigger?: Trigger;
+}
+
+/** Read right before the effect: a trigger may have been paused or deleted a moment ago. Undefined when it is gone. */
+async function orderOf(services: WorkerServices, run: Run, trace: TraceRecorder): Promise<Order | undefined> {
+  if (run.task) return { task: run.task };
+  const trigger = await trace.step('Check the trigger', () => services.triggers.definition(run.guildId, run.triggerId));
+  return trigger && { task: trigger.task, trigger };
+}
+
 async function actOn(
   services: WorkerServices,
   run: Run,
-  trigger: Trigger | undefined,
+  order: Order | undefined,
   trace: TraceRecorder,
   /** Called when the look-up has ended the doubt: what fails from here on has failed, and waits for nobody. */
   onNotSeen: () => void,
 ): Promise<AttemptOutcome> {
-  if (!trigger) return { kind: 'cancelled', code: 'trigger.stopped' };
-  const task = services.tasks.find(trigger.task);
-  const definition = task.parse(trigger.task);
-  const taskRun = {
-    guildId: run.guildId,
-    runId: run.id,
-    triggerId: run.triggerId,
-    triggerName: run.triggerName,
-    scheduledFor: run.at,
-    attempt: run.attempt,
-    startedAt: run.startedAt ?? run.createdAt,
-  };
+  if (!order) return { kind: 'cancelled', code: 'trigger.stopped' };
+  const task = services.tasks.find(order.task);
+  const definition = task.parse(order.task);
+  const taskRun = taskRunOf(run);
 
   if (run.inDoubt) {
     const sighting = await trace.step('Look for the effect', () => task.lookUp(services, definition, taskRun));
-    if (sighting.seen) return { kind: 'succeeded', result: sighting.result };
+    if (sighting.seen) return begun(sighting.result);
     onNotSeen();
   }
-  const stop = stopOf(services, run, trigger);
+  const stop = stopOf(services, run, order.trigger);
   if (stop) return { kind: 'cancelled', code: stop };
   if (run.attempt > MAX_ATTEMPTS)
     return { kind: 'failed', code: 'run.gave_up', reason: 'the worker was lost every time' };
 
-  const result = await trace.step(`Execute ${task.kind}`, () => task.execute(services, definition, taskRun));
-  return { kind: 'succeeded', result };
+  return begun(await trace.step(`Execute ${task.kind}`, () => task.execute(services, definition, taskRun)));
+}
+
+function begun(result: TaskResult | Pursued): AttemptOutcome {
+  return isPursued(result) ? { kind: 'following', pursued: result } : { kind: 'succeeded', result };
 }
 
 /** A stop that is met after the run exists ends it (DESIGN §5); a manual start outlives a pause of its trigger. */
-function stopOf({ config }: Pick<Services, 'config'>, run: Run, trigger: Trigger) {
+function stopOf({ config }: Pick<Services, 'config'>, run: Run, trigger: Trigger | undefined) {
   if (config.TRIGGER_EXECUTION_PAUSED) return 'trigger.execution_paused';
+  if (run.cancel) return 'run.cancelled';
+  if (!trigger) return undefined;
   const stops = run.cause === 'manual' ? ['deleted'] : ['paused', 'disabled', 'deleted'];
   return stops.includes(trigger.status) ? 'trigger.stopped' : undefined;
 }

@@ -2,11 +2,18 @@ import { backoffMs } from '#lib/kernel/backoff.ts';
 import { DomainError, type ErrorCode, explain, type Facts } from '#lib/kernel/errors.ts';
 import { redact } from '#lib/kernel/redact.ts';
 import { attemptMessage } from '#lib/runs/fire.ts';
+import { followMessage } from '#lib/runs/follow-message.ts';
 import type { AttemptOutcome } from '#lib/runs/outcome.ts';
 import { MAX_ATTEMPTS, RETRY_BACKOFF, type Run, type RunError } from '#lib/runs/run.ts';
+import { pursuitTrace } from '#lib/runs/run-trace.ts';
+import { faceOf, showRunCard } from '#lib/runs/show-run-card.ts';
 import type { WorkerServices } from '#lib/services.ts';
+import { keepTrace } from '#lib/traces/keep-trace.ts';
 import type { TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trace } from '#lib/traces/trace.ts';
+
+/** Milliseconds after which the sweep looks whether a card shows the end of its run. */
+const CARD_GRACE_MS = 60_000;
 
 /** Records what came of an attempt: ends the run, or has it wait for the next one. Answers the run as recorded. */
 export async function endAttempt(
@@ -16,16 +23,18 @@ export async function endAttempt(
   trace: TraceRecorder,
 ): Promise<Run> {
   const after = runAfter(services, run, outcome);
-  const waits = after.status === 'queued';
+  const goesOn = after.status === 'queued' || after.status === 'following';
+  const change = { before: run, after, face: faceOf(services, after) };
   const written = await trace.step('Record the outcome', () =>
-    waits ? services.runs.advance({ before: run, after }) : services.runs.complete({ before: run, after }),
+    goesOn ? services.runs.advance(change) : services.runs.complete(change),
   );
   if (written === 'superseded') {
     services.logger.warn('A run was ended by somebody else while it was attempted', { run_id: run.id });
     return run;
   }
-  if (waits) await sendRetry(services, after);
-  await keepTrace(services, trace.finish(traceOutcome(after), after.error?.code));
+  const recorded = { ...after, revision: (run.revision ?? 0) + 1 };
+  if (goesOn) await sendNext(services, recorded);
+  await keepTrace(services, isFollowed(after) ? pursuitTrace(after, services.clock.now()) : traceOf(trace, after));
   services.logger.info('run attempted', {
     trace_id: after.id,
     correlation_id: after.correlationId,
@@ -38,17 +47,40 @@ export async function endAttempt(
     duration_ms: services.clock.now() - (after.startedAt ?? after.createdAt),
     ...(after.error ? { error: { type: after.error.code, message: after.error.message } } : {}),
   });
-  return after;
+  await showRunCard(services, recorded);
+  return recorded;
+}
+
+/** A run that is followed, or was to be: its trace tells its whole life, not this attempt's. */
+function isFollowed(run: Run): boolean {
+  return run.pursuit !== undefined || run.hasCard === true;
+}
+
+function traceOf(trace: TraceRecorder, after: Run): Trace {
+  return trace.finish(traceOutcome(after), after.error?.code);
 }
 
 function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): Run {
   const now = services.clock.now();
   const { leaseUntil: _lease, error: _earlier, ...rest } = run;
-  const ended = { ...rest, finishedAt: now };
+  const ended = { ...rest, finishedAt: now, ...cardDue(run, now) };
 
   switch (outcome.kind) {
     case 'succeeded':
       return { ...ended, status: 'succeeded', inDoubt: false, result: outcome.result };
+    case 'following': {
+      const { externalId, pollAfterMs, pursuit } = outcome.pursued;
+      const { doubtSince: _doubt, ...certain } = rest;
+      return {
+        ...certain,
+        status: 'following',
+        inDoubt: false,
+        begunAt: now,
+        nextActionAt: now + pollAfterMs,
+        pursuit,
+        ...(externalId === undefined ? {} : { externalId }),
+      };
+    }
     case 'cancelled':
       return { ...ended, status: 'cancelled', error: errorOf(outcome.code, {}) };
     case 'failed':
@@ -72,36 +104,47 @@ function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): 
       if (run.attempt >= MAX_ATTEMPTS) return { ...ended, status: 'failed', error };
       const wait = backoffMs(RETRY_BACKOFF, run.attempt, services.ids.random());
       const nextActionAt = now + Math.max(outcome.retryAfterMs ?? 0, wait);
-      return { ...rest, status: 'queued', inDoubt: outcome.inDoubt, nextActionAt };
+      return {
+        ...rest,
+        status: 'queued',
+        inDoubt: outcome.inDoubt,
+        ...(outcome.inDoubt && !run.inDoubt ? { doubtSince: now } : {}),
+        nextActionAt,
+      };
     }
   }
 }
 
 /** Words of errors go into rows and chat, so they are redacted here. */
-function errorOf(code: ErrorCode, facts: Facts): RunError {
-  const { happened } = explain(new DomainError(code, facts));
-  return { code, message: String(redact(happened)).slice(0, 300) };
+export function errorOf(code: ErrorCode, facts: Facts): RunError {
+  const { happened, mend } = explain(new DomainError(code, facts));
+  return { code, message: wordsOf(happened), mend: wordsOf(mend) };
+}
+
+/** Words of errors as they are kept: redacted, and no longer than a card can bear. */
+export function wordsOf(text: string): string {
+  return String(redact(text)).slice(0, 400).toWellFormed();
+}
+
+/** Until its card shows the end, the sweep looks after a run that has one. */
+export function cardDue(run: Run, now: number): { cardDueAt?: number } {
+  return run.hasCard ? { cardDueAt: now + CARD_GRACE_MS } : {};
 }
 
 /** The run's `nextActionAt` is what counts; a message that is lost costs at most the sweep's minute. */
-async function sendRetry({ clock, fires, logger }: WorkerServices, run: Run): Promise<void> {
+async function sendNext({ clock, fires, followups, logger }: WorkerServices, run: Run): Promise<void> {
+  const delayMs = Math.max(0, (run.nextActionAt ?? 0) - clock.now());
   try {
-    await fires.send(attemptMessage(run, run.attempt), Math.max(0, (run.nextActionAt ?? 0) - clock.now()));
+    if (run.status === 'following') await followups.send(followMessage(run), delayMs);
+    // What people wait for in chat is not held up by a burst of fires.
+    else if (run.task) await followups.send(attemptMessage(run, run.attempt), delayMs);
+    else await fires.send(attemptMessage(run, run.attempt), delayMs);
   } catch (error) {
     logger.warn('The message that retries a run was not sent; the sweep will send it', { run_id: run.id, error });
   }
 }
 
-/** A trace is for people to look at: its loss is logged and costs the run nothing. */
-async function keepTrace({ logger, traces }: WorkerServices, trace: Trace): Promise<void> {
-  try {
-    await traces.put(trace);
-  } catch (error) {
-    logger.warn('A trace could not be stored', { trace_id: trace.traceId, error });
-  }
-}
-
 function traceOutcome(run: Run): Trace['outcome'] {
-  if (run.status === 'queued') return 'retry';
+  if (run.status === 'queued' || run.status === 'following') return 'retry';
   return run.status === 'succeeded' ? 'success' : 'error';
 }

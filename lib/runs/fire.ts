@@ -34,7 +34,7 @@ export interface FireQueue {
 }
 
 /** The message that has a run attempted. */
-export function attemptMessage(run: Run, hop = 0): FireMessage {
+export function attemptMessage(run: Run, hop = 0): Extract<FireMessage, { kind: 'attempt' }> {
   const { at, correlationId, guildId, id, triggerId } = run;
   return { schemaVersion: 1, kind: 'attempt', guildId, triggerId, runId: id, at, correlationId, hop };
 }

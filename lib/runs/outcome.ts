@@ -1,11 +1,13 @@
 import { DomainError, type ErrorCode } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { afterFailure, type TaskResult } from '#lib/tasks/task.ts';
+import { afterFailure, type Pursued, type TaskResult } from '#lib/tasks/task.ts';
 
 /** What came of one attempt. */
 export type AttemptOutcome =
   | { readonly kind: 'succeeded'; readonly result: TaskResult }
+  /** The effect has begun and goes on elsewhere. */
+  | { readonly kind: 'following'; readonly pursued: Pursued }
   | { readonly kind: 'cancelled'; readonly code: ErrorCode }
   | {
       readonly kind: 'failed';
@@ -26,6 +28,8 @@ export type AttemptOutcome =
 
 /** What an error in an attempt means for its run; errors that are no failure of a call are bugs and go on up. */
 export function explainFailure(run: Run, error: unknown): AttemptOutcome {
+  // While in doubt the first call is the look-up: when that is refused for good, nobody can tell.
+  if (error instanceof DomainError && run.inDoubt) return { kind: 'hold', reason: error.code };
   if (error instanceof DomainError) return { kind: 'failed', code: error.code, reason: error.code, facts: error.facts };
   if (!(error instanceof OutboundFailure)) throw error;
 
@@ -33,7 +37,6 @@ export function explainFailure(run: Run, error: unknown): AttemptOutcome {
   if (retry) {
     return { kind: 'retry', reason: error.message, inDoubt: run.inDoubt || inDoubt, retryAfterMs: error.retryAfterMs };
   }
-  // While in doubt the first call is the look-up: when that is refused for good, nobody can tell.
   if (run.inDoubt) return { kind: 'hold', reason: error.message };
   return {
     kind: 'failed',

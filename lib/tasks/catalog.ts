@@ -1,4 +1,6 @@
-import type { Clock } from '#lib/kernel/ports.ts';
+import type { GithubActions } from '#lib/diagnosis/github.ts';
+import type { Clock, Logger } from '#lib/kernel/ports.ts';
+import type { ProjectStore } from '#lib/projects/store.ts';
 import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
 import type { EventBus } from '#lib/tasks/event-detail.ts';
 import type { HttpCalls, TaskSecrets } from '#lib/tasks/http-calls.ts';
@@ -11,6 +13,9 @@ export interface TaskPorts {
   readonly http: HttpCalls;
   readonly taskSecrets: TaskSecrets;
   readonly events: EventBus;
+  readonly github: GithubActions;
+  readonly projects: ProjectStore;
+  readonly logger: Logger;
 }
 
 /** The kinds of task that this deployment has. */

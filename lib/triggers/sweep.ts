@@ -1,4 +1,5 @@
 import { attemptMessage } from '#lib/runs/fire.ts';
+import { followMessage } from '#lib/runs/follow-message.ts';
 import type { WatcherServices } from '#lib/services.ts';
 import { nudge } from '#lib/triggers/nudge.ts';
 import { reconcileSchedules } from '#lib/triggers/reconcile.ts';
@@ -43,9 +44,15 @@ async function nudgeOverdue(services: WatcherServices, target: Extract<Overdue, 
   return runs.length;
 }
 
+/** Sends the message that a run waits for: its next attempt, its next look, or the look that shows its end on its card. */
 async function reattempt(services: WatcherServices, { key }: Extract<Overdue, { kind: 'run' }>): Promise<number> {
   const run = await services.runs.find(key);
-  if (!run || (run.status !== 'queued' && run.status !== 'running')) return 0;
-  await services.fires.send(attemptMessage(run));
+  if (!run) return 0;
+  if (run.status === 'queued' || run.status === 'running') {
+    await (run.task ? services.followups : services.fires).send(attemptMessage(run));
+    return 1;
+  }
+  if (run.status !== 'following' && run.cardDueAt === undefined) return 0;
+  await services.followups.send(followMessage(run));
   return 1;
 }

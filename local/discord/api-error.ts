@@ -46,6 +46,7 @@ export const refusals = {
   alreadyAcknowledged: () => refusal(400, 40060, 'Interaction has already been acknowledged.'),
   invalidWebhookToken: () => refusal(401, 50027, 'Invalid Webhook Token'),
   tooManyCommands: () => refusal(400, 30032, 'Maximum number of application commands reached (100)'),
+  tooManyAttachments: () => refusal(400, 30015, 'Maximum number of attachments in a message reached (10)'),
   requestTooLarge: () => refusal(413, 40005, 'Request entity too large'),
   missingAccess: () => refusal(403, 50001, 'Missing Access'),
   foreignMessage: () => refusal(403, 50005, 'Cannot edit a message authored by another user'),

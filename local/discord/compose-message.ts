@@ -2,7 +2,7 @@ import { placedComponents } from './components/place.ts';
 import { storedComponents } from './components/stored.ts';
 import { guild, members } from './demo-workspace.ts';
 import type { AllowedMentions } from './message-form.ts';
-import { MESSAGE_TYPES, type Message, type User } from './model.ts';
+import { type Attachment, MESSAGE_TYPES, type Message, type User } from './model.ts';
 import { discordTimestamp } from './snowflake.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +16,8 @@ export interface Draft {
   readonly content?: string | null | undefined;
   readonly embeds?: readonly Json[] | null | undefined;
   readonly components?: readonly Json[] | null | undefined;
+  /** Files that neither embeds nor components show. */
+  readonly attachments?: readonly Attachment[];
   readonly allowedMentions?: AllowedMentions | null | undefined;
   readonly flags?: number | null | undefined;
   /** The message that this one answers. */
@@ -34,7 +36,7 @@ export function composeMessage(world: World, draft: Draft): Message {
     timestamp: discordTimestamp(world.clock.now()),
     edited_timestamp: null,
     tts: false,
-    attachments: [],
+    attachments: draft.attachments ?? [],
     pinned: false,
     flags: draft.flags ?? 0,
     ...written(draft),

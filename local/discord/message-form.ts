@@ -1,5 +1,7 @@
 import * as z from 'zod';
 
+import { attachments } from './attachments/attachment-form.ts';
+import { isReference, mediaPlaces, NOT_FOUND, type Shown } from './attachments/media-references.ts';
 import { layoutFaults } from './components/layout.ts';
 import { components } from './components/message-components.ts';
 import { embeds } from './embed-form.ts';
@@ -36,7 +38,7 @@ const sharedFields = {
   embeds: embeds.nullish(),
   allowed_mentions: allowedMentions.nullish(),
   components: components.nullish(),
-  attachments: unsupported('attachments'),
+  attachments: attachments.nullish(),
 };
 
 const V2 = MESSAGE_FLAGS.componentsV2;
@@ -78,8 +80,8 @@ export const messageEdit = z.strictObject({
 
 export type MessageEdit = z.infer<typeof messageEdit>;
 
-/** The `data` of an answer of type 4: https://discord.com/developers/docs/interactions/receiving-and-responding */
-export const replyData = z
+/** A further answer: https://discord.com/developers/docs/interactions/receiving-and-responding#create-followup-message */
+export const followUpData = z
   .strictObject({
     ...sharedFields,
     flags: flags(
@@ -88,11 +90,13 @@ export const replyData = z
     tts: unsupported('text-to-speech'),
     poll: unsupported('polls'),
   })
-  .superRefine(checkLayout)
-  .refine(hasSubstance, {
-    message: 'Cannot send an empty message',
-    params: { code: 'EMPTY_MESSAGE' },
-  });
+  .superRefine(checkLayout);
+
+/** The `data` of an answer of type 4: https://discord.com/developers/docs/interactions/receiving-and-responding */
+export const replyData = followUpData.superRefine(checkNoFiles).refine(hasSubstance, {
+  message: 'Cannot send an empty message',
+  params: { code: 'EMPTY_MESSAGE' },
+});
 
 export type ReplyData = z.infer<typeof replyData>;
 
@@ -101,8 +105,9 @@ export function hasSubstance(given: {
   readonly content?: string | null | undefined;
   readonly embeds?: readonly unknown[] | null | undefined;
   readonly components?: readonly unknown[] | null | undefined;
+  readonly attachments?: readonly unknown[] | null | undefined;
 }): boolean {
-  if ((given.content ?? '').trim() !== '') return true;
+  if ((given.content ?? '').trim() !== '' || (given.attachments ?? []).length > 0) return true;
   return (given.embeds ?? []).length > 0 || (given.components ?? []).length > 0;
 }
 
@@ -126,10 +131,24 @@ interface Written {
   readonly content?: string | null | undefined;
   readonly embeds?: readonly unknown[] | null | undefined;
   readonly components?: readonly unknown[] | null | undefined;
+  readonly attachments?: readonly unknown[] | null | undefined;
 }
 
 function checkLayout(given: Written, context: z.RefinementCtx): void {
   for (const { code, message, path } of layoutFaults({ ...given, flags: given.flags ?? 0 })) {
     context.addIssue({ code: 'custom', message, params: { code }, path: [...path] });
+  }
+}
+
+/** The first answer comes as JSON: there are no files that it could show. */
+function checkNoFiles(given: Shown & Pick<Written, 'attachments'>, context: z.RefinementCtx): void {
+  for (const index of (given.attachments ?? []).keys()) {
+    const params = { code: 'ATTACHMENT_NOT_FOUND' };
+    context.addIssue({ code: 'custom', message: 'Attachment data not found', params, path: ['attachments', index] });
+  }
+  for (const { path, url } of mediaPlaces(given)) {
+    if (!isReference(url)) continue;
+    const message = `The referenced attachment ("${url}") was not found`;
+    context.addIssue({ code: 'custom', message, params: { code: NOT_FOUND }, path: [...path] });
   }
 }

@@ -78,6 +78,27 @@ export interface InteractionMetadata {
   readonly original_response_message_id?: string;
 }
 
+/**
+ * A file of a message. Its addresses have no origin here: the bot is told whole ones, who looks from the console asks the
+ * place where he is.
+ */
+export interface Attachment {
+  readonly id: string;
+  readonly filename: string;
+  /** The name before it was cleaned. */
+  readonly title?: string;
+  readonly description?: string;
+  readonly content_type: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly url: string;
+  readonly proxy_url: string;
+  /** Pixels, of pictures. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly ephemeral?: true;
+}
+
 export interface Message {
   readonly id: string;
   readonly channel_id: string;
@@ -90,7 +111,8 @@ export interface Message {
   readonly mention_everyone: boolean;
   readonly mentions: readonly User[];
   readonly mention_roles: readonly string[];
-  readonly attachments: readonly never[];
+  /** Not those that embeds or components show: https://github.com/discord/discord-api-docs/issues/8277 */
+  readonly attachments: readonly Attachment[];
   readonly embeds: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly components: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly pinned: boolean;

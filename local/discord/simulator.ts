@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite';
 
 import type { HttpHandler, VirtualClock } from '#local/contract.ts';
 
+import { openAttachmentStore } from './attachments/attachment-store.ts';
+import { answerCdn } from './attachments/cdn.ts';
 import { type LoggedCall, openCallLog } from './call-log.ts';
 import { application, guild } from './demo-workspace.ts';
 import { createFaults } from './faults.ts';
@@ -33,6 +35,8 @@ import type { ObservedCall, SimulatorEvent, World } from './world.ts';
 /** Discord waits this long for the answer to an interaction. */
 const ANSWER_WITHIN_MS = 3000;
 const BASE = '/sim/discord';
+/** Until somebody has called: where `npm start` serves unless told otherwise. */
+const DEFAULT_ORIGIN = 'http://127.0.0.1:4600';
 const REST_BASE = `${BASE}/api/v10`;
 
 export interface DiscordSimulatorSettings {
@@ -79,12 +83,15 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
   const key = openSigningKey(settings.dataDir);
   const settingsStore = openSettingsStore(database);
   const messages = openMessageStore(database);
+  const attachments = openAttachmentStore(database);
+  let origin = DEFAULT_ORIGIN;
   const botToken = settingsStore.ensure('bot-token', () => newBotToken(random));
   const feed = createEventFeed(clock);
   const listeners = new Set<(event: SimulatorEvent) => void>([(event) => feed.publish(event)]);
   const world: World = {
     clock,
     messages,
+    attachments,
     settings: settingsStore,
     log: openCallLog(database, botToken),
     sessions: openSessionStore(database),
@@ -92,7 +99,8 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
     faults: createFaults(() => random(4).readUInt32BE() / 2 ** 32),
     rateLimits: createRateLimits(() => clock.now()),
     botToken,
-    nextId: createSnowflakes(() => clock.now(), messages.highestId()),
+    nextId: createSnowflakes(() => clock.now(), highest(messages.highestId(), attachments.highestId())),
+    origin: () => origin,
     emit(event) {
       for (const listener of listeners) listener(event);
     },
@@ -109,6 +117,8 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
   const handler: HttpHandler = async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname !== BASE && !pathname.startsWith(`${BASE}/`)) return false;
+    if (request.headers.host !== undefined) origin = `http://${request.headers.host}`;
+    if (answerCdn(world, request, response, pathname)) return true;
     if (pathname.startsWith(`${REST_BASE}/`)) {
       await answerRest(world, request, response, { path: pathname.slice(REST_BASE.length), query: searchParams });
       return true;
@@ -143,4 +153,8 @@ export function createDiscordSimulator(settings: DiscordSimulatorSettings): Disc
 function newBotToken(random: (bytes: number) => Buffer): string {
   const id = Buffer.from(application.id).toString('base64url');
   return [id, random(4).toString('base64url'), random(28).toString('base64url')].join('.');
+}
+
+function highest(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
 }

@@ -1,5 +1,6 @@
 import type { VirtualClock } from '#local/contract.ts';
 
+import type { AttachmentStore } from './attachments/attachment-store.ts';
 import type { CallLog } from './call-log.ts';
 import type { Faults } from './faults.ts';
 import type { SessionStore } from './interactions/session-store.ts';
@@ -37,6 +38,7 @@ export interface ObservedCall {
 export interface World {
   readonly clock: VirtualClock;
   readonly messages: MessageStore;
+  readonly attachments: AttachmentStore;
   readonly settings: SettingsStore;
   readonly log: CallLog;
   readonly sessions: SessionStore;
@@ -45,6 +47,8 @@ export interface World {
   readonly rateLimits: RateLimits;
   readonly botToken: string;
   nextId(): string;
+  /** Where the simulator was reached last, for example `http://127.0.0.1:4600`: the origin of its CDN. */
+  origin(): string;
   emit(event: SimulatorEvent): void;
   /** Hears of every REST call and every interaction, without tokens. */
   onCall(call: ObservedCall): void;

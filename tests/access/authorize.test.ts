@@ -50,6 +50,12 @@ const expected: Record<Operation, Role> = {
   'trigger.run': 'operator',
   'trigger.change_own': 'operator',
   'trigger.change_others': 'admin',
+  'project.read': 'viewer',
+  'project.link': 'admin',
+  'diagnose.start': 'operator',
+  'run.read': 'viewer',
+  'run.cancel': 'operator',
+  'run.rerun': 'operator',
   'roles.change': 'owner',
 };
 

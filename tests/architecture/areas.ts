@@ -17,6 +17,9 @@ const DOMAIN = [
   'issues',
   'checks',
   'agents',
+  'cards',
+  'projects',
+  'diagnosis',
 ];
 
 /** Every folder that may stand in lib/. */
@@ -55,7 +58,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
   config: ['kernel'],
   discord: ['kernel'],
-  domain: ['kernel', 'domain'],
+  // What a concept looks like in chat is its own knowledge (docs/decisions/015).
+  domain: ['kernel', 'discord', 'domain'],
   services: ['kernel', 'config', 'discord', 'domain'],
   'plug-ins': ['kernel', 'config', 'discord', 'domain', 'services'],
   platform: ['kernel', 'config', 'discord', 'domain', 'services'],

@@ -40,8 +40,18 @@ describe('what we send is what Discord’s own document describes', () => {
   it('for cards, as messages and as answers', () => {
     expect(faultsOf('createMessage', cardBody(card, context))).toEqual([]);
     expect(faultsOf('editOriginal', cardBody(card, context))).toEqual([]);
+    expect(faultsOf('editMessage', { ...cardBody(card, context), attachments: [] })).toEqual([]);
     expect(faultsOf('interactionCallback', messageAnswer(card, context, true))).toEqual([]);
     expect(faultsOf('interactionCallback', updateAnswer(card, context))).toEqual([]);
+  });
+
+  it('for cards with a picture, posted once and found again', () => {
+    const shown = { ...card, image: { name: 'timeline.png', alt: 'two jobs' } };
+    const body = cardBody(shown, { ...context, marker: 2 ** 31 - 1 });
+
+    expect(faultsOf('createMessage', { ...body, nonce: 'n'.repeat(25), enforce_nonce: true })).toEqual([]);
+    expect(faultsOf('editOriginal', body)).toEqual([]);
+    expect(faultsOf('editMessage', body)).toEqual([]);
   });
 
   it('for suggestions', () => {

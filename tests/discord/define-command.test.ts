@@ -90,7 +90,14 @@ describe('the registration', () => {
   const registered = registrationOf(commands);
 
   it('names every command, for servers only', () => {
-    expect(registered.map(({ name }) => name).sort()).toEqual(['debug-last', 'help', 'setup', 'trigger']);
+    expect(registered.map(({ name }) => name).sort()).toEqual([
+      'debug-last',
+      'diagnose',
+      'help',
+      'runs',
+      'setup',
+      'trigger',
+    ]);
     expect(
       registered.every(({ contexts, integration_types }) => `${contexts.join()}|${integration_types.join()}` === '0|0'),
     ).toBe(true);

@@ -36,6 +36,7 @@ const card = fc.record(
     title: naughty,
     blocks: fc.array(block, { maxLength: 60 }),
     tail: naughty,
+    image: fc.record({ name: fc.constantFrom('timeline.png', 'a_b-1.png'), alt: naughty }),
     rows: fc.array(fc.oneof(menu, fc.array(button, { maxLength: 12 })), { maxLength: 15 }),
   },
   { requiredKeys: [] },
@@ -77,6 +78,26 @@ describe('a card', () => {
     expect(text).toMatch(/… and \d+ more that do not fit/);
     expect(text).toContain('-# trigger.not_found');
     expect(JSON.stringify(body)).toContain('"custom_id":"1:a.b:"');
+  });
+
+  it('shows its image above the tail, in words as well, and names the file that comes with it', () => {
+    const tail = '-# code';
+    const image = { name: 'timeline.png', alt: 'two  jobs\nfailed' };
+
+    const body = cardBody({ blocks: ['x'.repeat(9000)], image, tail }, { ...context, marker: 70_000 });
+    const blank = cardBody({ image: { ...image, alt: ' ' } }, context);
+
+    const [container] = body.components as ReadonlyArray<{ id: number; components: ReadonlyArray<{ type: number }> }>;
+    const media = { url: 'attachment://timeline.png' };
+    expect(container?.id).toBe(70_000);
+    expect(container?.components.slice(-3)).toMatchObject([
+      { type: 12, items: [{ media, description: 'two jobs failed' }] },
+      { type: 10, content: tail },
+      { type: 10 },
+    ]);
+    expect(body.attachments).toEqual([{ id: '0', filename: 'timeline.png', description: 'two jobs failed' }]);
+    expect(JSON.stringify(blank)).not.toContain('description');
+    expect(cardBody({ blocks: ['x'] }, context)).not.toHaveProperty('attachments');
   });
 
   it('leaves out what Discord refuses: doubled buttons, links that are none, lines between nothing', () => {

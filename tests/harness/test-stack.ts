@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { createScheduleSyncHandler } from '#functions/schedule-sync/create-handler.ts';
 import { createWatcherHandler } from '#functions/watcher/create-handler.ts';
+import { createWebhooksHandler } from '#functions/webhooks/create-handler.ts';
 import { createWorkerHandler } from '#functions/worker/create-handler.ts';
 import { createConversation } from '#lib/commands/conversation.ts';
-import { composeProjection } from '#lib/composition/projection.ts';
-import { composeBase, composeConversation, composeWorker, type Ground } from '#lib/composition.ts';
+import { composeProjection, composeWatcher } from '#lib/composition/projection.ts';
+import { composeWebhooks } from '#lib/composition/webhooks.ts';
+import { composeWorker } from '#lib/composition/worker.ts';
+import { composeBase, composeConversation, type Ground } from '#lib/composition.ts';
 import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
@@ -16,6 +20,7 @@ import type { InteractionResult } from '#local/discord/interactions/interact.ts'
 import { ADMINISTRATOR, credentialsOf } from '#local/iam/principal.ts';
 import { type InvokerContext, type Stack, startStack } from '#local/stack.ts';
 import { REGION } from '#local/template/names.ts';
+import { pngAssetSource } from '#scripts/png-assets.ts';
 import { buttonsOf, menuOf, textOf } from '#tests/harness/text-of.ts';
 
 // For tests that make clients of their own: whoever is no function is the developer, who may do everything.
@@ -137,7 +142,7 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     userId,
     commands: composeConversation(unbroken('interactions')),
     worker: composeWorker(unbroken('worker')),
-    watcher: composeProjection(unbroken('watcher')),
+    watcher: composeWatcher(unbroken('watcher')),
     tables: composeBase(unbroken('worker')).tables,
     async ask(person, command, given) {
       const result = await say(person, command, given);
@@ -206,10 +211,12 @@ function createHandler(spec: FunctionSpec, ground: Ground) {
       }) as never;
     case 'worker':
       return createWorkerHandler(composeWorker(ground)) as never;
+    case 'webhooks':
+      return createWebhooksHandler(composeWebhooks(ground)) as never;
     case 'schedule-sync':
       return createScheduleSyncHandler(composeProjection(ground)) as never;
     case 'watcher':
-      return createWatcherHandler(composeProjection(ground)) as never;
+      return createWatcherHandler(composeWatcher(ground)) as never;
     default:
       throw new Error(`the tests do not know the function ${spec.name}`);
   }
@@ -230,6 +237,7 @@ function groundFor(
   };
   return {
     fn: name,
+    readAsset: (asset) => readFile(pngAssetSource(asset)),
     environment: spec?.environment ?? {},
     clock,
     aws: { endpoints: context.endpoints, region: REGION, credentials },

@@ -157,7 +157,7 @@ describe('an HTTP request', () => {
 
     const result = await task.execute(ports(), define({ headers: { 'X-Api-Key': '{{secret.key-1}}' } }), run);
 
-    expect(result['body']).toBe('you sent ***');
+    expect(result).toMatchObject({ body: 'you sent ***' });
   });
 
   it.each([
@@ -230,7 +230,7 @@ describe('an HTTP request', () => {
     expect(arrived[2]?.headers).not.toHaveProperty('x-api-key');
     expect(arrived[2]?.headers).not.toHaveProperty('idempotency-key');
     expect(arrived[2]?.headers['x-team']).toBe('ops');
-    expect(result['body']).toBe('there');
+    expect(result).toMatchObject({ body: 'there' });
   });
 
   it.each([

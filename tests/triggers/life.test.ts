@@ -1,5 +1,5 @@
 import type { Caller } from '#lib/audit/mutation.ts';
-import { composeWorker } from '#lib/composition.ts';
+import { composeWorker } from '#lib/composition/worker.ts';
 import { nameKey, triggerPk } from '#lib/platform/dynamodb/keys.ts';
 import { encode, getItem, queryItems } from '#lib/platform/dynamodb/table.ts';
 import type { Run } from '#lib/runs/run.ts';

@@ -4,15 +4,16 @@ import { RefusedWithWayOut } from '#lib/commands/refused-with-way-out.ts';
 import { historyButton, pauseButton, showButton } from '#lib/commands/trigger/buttons.ts';
 import {
   type Fields,
+  formNames,
   isComplete,
   isTaskKind,
   nameField,
   type TaskKind,
   taskFields,
-  taskOf,
   timeFields,
 } from '#lib/commands/trigger/inputs.ts';
-import { suggestSchedules, suggestZones } from '#lib/commands/trigger/suggest.ts';
+import { readTask } from '#lib/commands/trigger/read-task.ts';
+import { suggestSchedules, suggestWorkflowTexts, suggestZones } from '#lib/commands/trigger/suggest.ts';
 import {
   bold,
   by,
@@ -21,6 +22,7 @@ import {
   SCHEDULE_DESCRIPTION,
   scheduleWords,
   taskWords,
+  WORKFLOW_DESCRIPTION,
   ZONE_DESCRIPTION,
 } from '#lib/commands/trigger/words.ts';
 import type { Button } from '#lib/discord/card.ts';
@@ -52,6 +54,7 @@ export const createSubcommand = defineSubcommand({
         { name: 'Send a message', value: 'discord_message' },
         { name: 'Call a web address (HTTP)', value: 'http_request' },
         { name: 'Put an event on the bus', value: 'event' },
+        { name: 'Start a GitHub workflow', value: 'github_workflow' },
       ],
     }),
     message: text({ description: 'For a message: the text to send', minLength: 1, maxLength: 1950 }),
@@ -63,8 +66,10 @@ export const createSubcommand = defineSubcommand({
     secret: text({ description: 'For HTTP: the name of the secret that signs it', maxLength: 64 }),
     event: text({ description: 'For an event: its detail type', maxLength: 128 }),
     data: text({ description: 'For an event: a JSON object', maxLength: 2000 }),
+    workflow: text({ description: WORKFLOW_DESCRIPTION, maxLength: 400, autocomplete: true }),
+    inputs: text({ description: 'For a workflow: inputs like depth=deep', maxLength: 2000 }),
   },
-  autocomplete: { schedule: suggestSchedules, timezone: suggestZones },
+  autocomplete: { schedule: suggestSchedules, timezone: suggestZones, workflow: suggestWorkflowTexts },
 
   async execute(context, { channel: target, task: kind = 'discord_message', ...typed }) {
     assertMayWrite(target);
@@ -97,6 +102,13 @@ export const createSubcommand = defineSubcommand({
       fields: { name: nameField, ...timeFields, ...taskFields.event },
       submit: (context, typed) => review(context, 'event', present(typed)),
     }),
+    workflow: defineForm({
+      permission: 'trigger.create',
+      answer: 'immediate',
+      title: 'New trigger: a GitHub workflow',
+      fields: { name: nameField, ...timeFields, ...taskFields.github_workflow },
+      submit: (context, typed) => review(context, 'github_workflow', present(typed)),
+    }),
   },
 
   actions: {
@@ -126,8 +138,7 @@ export const createSubcommand = defineSubcommand({
 });
 
 function openForm(kind: TaskKind, fields: Fields): FormReply {
-  const form = { discord_message: 'message', http_request: 'request', event: 'event' }[kind];
-  return { form: `trigger.create.${form}`, filled: fields };
+  return { form: `trigger.create.${formNames[kind]}`, filled: fields };
 }
 
 /** Nobody has a trigger write where they could not write themselves. */
@@ -140,7 +151,7 @@ export function assertMayWrite(target: ChannelValue | undefined): void {
 async function create(context: CommandContext, caller: Caller, kind: TaskKind, fields: Fields): Promise<Reply> {
   const { services, trace } = context;
   const { name = '', schedule = '', timezone = 'UTC' } = fields;
-  const task = services.tasks.read(taskOf(kind, fields));
+  const task = await readTask(context, kind, fields);
   const { trigger } = await trace.step('Store the trigger', () =>
     createTrigger(services, caller, { name, schedule, timezone, task }),
   );
@@ -173,7 +184,7 @@ async function review(context: CommandContext, kind: TaskKind, fields: Fields): 
   const edit: Button = { label: 'Edit', to: { route: 'trigger.create.edit', args: [draft.id] } };
   try {
     const { name = '', schedule: written = '', timezone = 'UTC' } = fields;
-    const task = services.tasks.read(taskOf(kind, fields));
+    const task = await readTask(context, kind, fields);
     assertName(name.trim());
     const schedule = futureSchedule({ schedule: written, timezone }, now);
     await trace.step('Keep the draft', () => services.drafts.put(draft));

@@ -1,4 +1,5 @@
 import { type CommandContext, defineAction, defineSubcommand } from '#lib/commands/context.ts';
+import { causeWords, runIcons } from '#lib/commands/runs/words.ts';
 import { showButton } from '#lib/commands/trigger/buttons.ts';
 import { suggestTriggers } from '#lib/commands/trigger/suggest.ts';
 import { pressedTrigger } from '#lib/commands/trigger/target.ts';
@@ -18,8 +19,6 @@ const MAX_COUNT = 20;
 
 /** Characters of all lines together: a message's texts take 4,000, with heading and small lines. */
 const ROOM = 3_600;
-
-const icons = { queued: '🕒', running: '⏳', succeeded: '✅', failed: '❌', cancelled: '🚫', hold: '✋' } as const;
 
 interface Place {
   readonly count: number;
@@ -123,10 +122,9 @@ function lineOf(entry: TimelineEntry): string {
 }
 
 function runLine(run: Run): string {
-  const cause = { schedule: '', catch_up: ', caught up', manual: `, by hand (<@${run.requestedBy}>)` }[run.cause];
   const attempts = run.attempt > 1 ? `, attempt ${run.attempt}` : '';
   const error = run.error ? ` – ${escapeMarkdown(run.error.message.slice(0, 120))}` : '';
-  return `${icons[run.status]} ${timestamp(run.at, 'f')} ${run.status}${cause}${attempts} · \`${fingerprint(run.id)}\`${error}`;
+  return `${runIcons[run.status]} ${timestamp(run.at, 'f')} ${run.status}${causeWords(run)}${attempts} · \`${fingerprint(run.id)}\`${error}`;
 }
 
 function spanLine(span: Span): string {

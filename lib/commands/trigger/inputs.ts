@@ -1,15 +1,37 @@
 import { parseRequestText, type WrittenRequest, writeRequestText } from '#lib/commands/trigger/request-text.ts';
+import { writeWorkflowText } from '#lib/commands/trigger/workflow-text.ts';
+import type { WorkflowDefinition } from '#lib/diagnosis/definition.ts';
 import { channelField, type FieldSpec, line, paragraph } from '#lib/discord/fields.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import { writeInput } from '#lib/projects/inputs.ts';
 import type { TaskDefinition } from '#lib/tasks/task.ts';
 
 /** What a person fills in for a trigger, as typed; a channel is its id. */
 export type Fields = Readonly<Partial<Record<FieldName, string>>>;
 
-type FieldName = 'name' | 'schedule' | 'timezone' | 'message' | 'channel' | 'request' | 'secret' | 'event' | 'data';
+type FieldName =
+  | 'name'
+  | 'schedule'
+  | 'timezone'
+  | 'message'
+  | 'channel'
+  | 'request'
+  | 'secret'
+  | 'event'
+  | 'data'
+  | 'workflow'
+  | 'inputs';
 
-export const taskKinds = ['discord_message', 'http_request', 'event'] as const;
+export const taskKinds = ['discord_message', 'http_request', 'event', 'github_workflow'] as const;
 export type TaskKind = (typeof taskKinds)[number];
+
+/** The name of the form of each kind, of `/trigger create` and `/trigger update` alike. */
+export const formNames = {
+  discord_message: 'message',
+  http_request: 'request',
+  event: 'event',
+  github_workflow: 'workflow',
+} as const satisfies Readonly<Record<TaskKind, string>>;
 
 /** The fields of every form for a trigger's time. */
 export const timeFields = {
@@ -59,6 +81,19 @@ export const taskFields = {
       placeholder: '{"depth": "full"}',
     }),
   },
+  github_workflow: {
+    workflow: line({
+      label: 'Workflow',
+      hint: 'A linked project, its file and branch: checkout diagnose.yml@main',
+      required: true,
+      maxLength: 400,
+    }),
+    inputs: paragraph({
+      label: 'Inputs',
+      hint: 'Like depth=deep note="every night", or a JSON object; empty for none',
+      maxLength: 4000,
+    }),
+  },
 } as const satisfies Readonly<Record<TaskKind, Readonly<Record<string, FieldSpec>>>>;
 
 /** Whether everything is there that a new trigger of this kind cannot do without. */
@@ -72,8 +107,8 @@ export function saysTask(kind: TaskKind, fields: Fields): boolean {
   return Object.keys(taskFields[kind]).some((name) => fields[name as FieldName] !== undefined);
 }
 
-/** The definition that the fields ask for, not yet read by its kind. */
-export function taskOf(kind: TaskKind, fields: Fields): TaskDefinition {
+/** The definition that the fields ask for, not yet read by its kind. Workflows need their project: see read-task.ts. */
+export function taskOf(kind: Exclude<TaskKind, 'github_workflow'>, fields: Fields): TaskDefinition {
   switch (kind) {
     case 'discord_message':
       return { kind, channelId: fields.channel ?? '', message: fields.message ?? '' };
@@ -98,6 +133,14 @@ export function fieldsOf(task: TaskDefinition): Fields {
       const secret = stored['signingSecret'];
       const request = writeRequestText(task as unknown as WrittenRequest);
       return { request, ...(typeof secret === 'string' ? { secret } : {}) };
+    }
+    case 'github_workflow': {
+      const { inputs, project, ref, workflow } = task as unknown as WorkflowDefinition;
+      const written = Object.entries(inputs).map(([name, value]) => writeInput(name, value));
+      return {
+        workflow: writeWorkflowText({ target: project, workflow, ref }),
+        ...(written.length === 0 ? {} : { inputs: written.join(' ') }),
+      };
     }
     case 'event':
       return { event: String(stored['detailType']), data: JSON.stringify(stored['detail'] ?? {}, null, 2) };

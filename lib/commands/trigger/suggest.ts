@@ -1,6 +1,8 @@
 import type { CommandContext } from '#lib/commands/context.ts';
+import { writeWorkflowText } from '#lib/commands/trigger/workflow-text.ts';
 import type { Choice } from '#lib/discord/options.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import { defaultRef } from '#lib/projects/refs.ts';
 import { futureSchedule } from '#lib/triggers/create.ts';
 import { type PreviewTime, preview } from '#lib/triggers/preview.ts';
 import type { TriggerStatus } from '#lib/triggers/trigger.ts';
@@ -67,4 +69,24 @@ function shortTime({ mark, wall }: PreviewTime): string {
   const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
   const note = mark === undefined ? '' : mark === 'skipped' ? ' ⚠ skipped' : ' ⚠ once';
   return `${day.replace(',', '')} ${wall.slice(11, 16)}${note}`;
+}
+
+/** Everything that linked projects allow to start, as it is typed. */
+export async function suggestWorkflowTexts(
+  { caller, services }: CommandContext,
+  _partial: unknown,
+  soFar: string,
+): Promise<readonly Choice<string>[]> {
+  const projects = await services.projects.list(caller.guildId);
+  const wanted = soFar.trim().toLowerCase();
+  return projects
+    .flatMap((project) =>
+      project.workflows.flatMap((workflow) => {
+        const ref = defaultRef(project, workflow);
+        if (ref === undefined) return [];
+        const value = writeWorkflowText({ target: project.name, workflow: workflow.file, ref });
+        return [{ name: `${value} – ${workflow.name}`, value }];
+      }),
+    )
+    .filter(({ name }) => name.toLowerCase().includes(wanted));
 }

@@ -4,14 +4,20 @@ import { assertMayWrite, present } from '#lib/commands/trigger/create.ts';
 import {
   type Fields,
   fieldsOf,
+  formNames,
   isTaskKind,
   saysTask,
   type TaskKind,
   taskFields,
-  taskOf,
   timeFields,
 } from '#lib/commands/trigger/inputs.ts';
-import { suggestSchedules, suggestTriggers, suggestZones } from '#lib/commands/trigger/suggest.ts';
+import { readTask } from '#lib/commands/trigger/read-task.ts';
+import {
+  suggestSchedules,
+  suggestTriggers,
+  suggestWorkflowTexts,
+  suggestZones,
+} from '#lib/commands/trigger/suggest.ts';
 import { pressedTrigger } from '#lib/commands/trigger/target.ts';
 import {
   bold,
@@ -22,6 +28,7 @@ import {
   SCHEDULE_DESCRIPTION,
   scheduleWords,
   taskWords,
+  WORKFLOW_DESCRIPTION,
 } from '#lib/commands/trigger/words.ts';
 import { channel, text } from '#lib/discord/options.ts';
 import type { FormReply, Reply } from '#lib/discord/reply.ts';
@@ -46,8 +53,15 @@ export const updateSubcommand = defineSubcommand({
     secret: text({ description: 'For HTTP: the name of the secret that signs it', maxLength: 64 }),
     event: text({ description: 'For an event: its detail type', maxLength: 128 }),
     data: text({ description: 'For an event: a JSON object', maxLength: 2000 }),
+    workflow: text({ description: WORKFLOW_DESCRIPTION, maxLength: 400, autocomplete: true }),
+    inputs: text({ description: 'For a workflow: inputs like depth=deep', maxLength: 2000 }),
   },
-  autocomplete: { name: suggestTriggers('active', 'paused'), schedule: suggestSchedules, timezone: suggestZones },
+  autocomplete: {
+    name: suggestTriggers('active', 'paused'),
+    schedule: suggestSchedules,
+    timezone: suggestZones,
+    workflow: suggestWorkflowTexts,
+  },
 
   async execute(context, { channel: target, name, ...typed }) {
     const { caller, services, trace } = context;
@@ -86,6 +100,13 @@ export const updateSubcommand = defineSubcommand({
       fields: { ...timeFields, ...taskFields.event },
       submit: (context, typed, [triggerId = '']) => change(context, triggerId, withZone(present(typed)), 'whole'),
     }),
+    workflow: defineForm({
+      permission: 'trigger.change_own',
+      answer: 'immediate',
+      title: 'Change a trigger: a GitHub workflow',
+      fields: { ...timeFields, ...taskFields.github_workflow },
+      submit: (context, typed, [triggerId = '']) => change(context, triggerId, withZone(present(typed)), 'whole'),
+    }),
   },
 
   actions: {
@@ -105,10 +126,9 @@ function withZone(fields: Fields): Fields {
 function openForm({ caller, role }: CommandContext, trigger: Trigger): FormReply {
   assertMayChange(trigger, { userId: caller.actor.id, mayChangeOthers: mayChangeOthers({ role }) });
   transition(trigger, 'update');
-  const form = { discord_message: 'message', http_request: 'request', event: 'event' }[kindOf(trigger)];
   const { schedule } = trigger;
   return {
-    form: `trigger.update.${form}`,
+    form: `trigger.update.${formNames[kindOf(trigger)]}`,
     args: [trigger.id],
     filled: { schedule: toExpression(schedule), timezone: schedule.timezone, ...fieldsOf(trigger.task) },
   };
@@ -126,7 +146,7 @@ async function change(
   if (!current) throw new DomainError('trigger.not_found', { name: 'that one' });
   const kind = kindOf(current);
   const asked: Fields = extent === 'whole' ? fields : { ...fieldsOf(current.task), ...fields };
-  const task = saysTask(kind, fields) ? services.tasks.read(taskOf(kind, asked)) : undefined;
+  const task = saysTask(kind, fields) ? await readTask(context, kind, asked) : undefined;
   const changed = await trace.step('Store the change', () =>
     updateTrigger(services, caller, {
       triggerId,

@@ -9,6 +9,8 @@ export const NAME_DESCRIPTION = 'The trigger’s name';
 
 export const SCHEDULE_DESCRIPTION = 'every 5 minutes · 0 9 * * 1-5 · cron(0 9 ? * MON-FRI *) · at 2026-12-01T09:00';
 
+export const WORKFLOW_DESCRIPTION = 'For a workflow: project, file and branch like checkout diagnose.yml@main';
+
 export const ZONE_DESCRIPTION = 'For times of day, like Europe/Berlin; UTC unless given';
 
 export const statusIcons: Readonly<Record<TriggerStatus, string>> = {

@@ -105,4 +105,10 @@ export const taskErrors = {
       'The body says `{tag}` in double braces, which is nothing that Watchbell can fill in. Nothing was created.',
     mend: 'It takes {names}.',
   },
+  'task.workflow_syntax': {
+    http: 400,
+    retryable: false,
+    happened: '`{text}` names no linked project. Nothing was stored.',
+    mend: 'Write the project, and if it is not the usual one its workflow and branch: `checkout diagnose.yml@main`.',
+  },
 } as const satisfies Record<string, ErrorRow>;

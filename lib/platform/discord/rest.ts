@@ -13,10 +13,19 @@ export interface DiscordCall {
   /** The path below the API's base address. */
   readonly path: string;
   readonly body?: object;
+  /** Sent beside the body, which names them by their place (`attachments: [{id: '0', …}]`). */
+  readonly files?: readonly DiscordFile[];
   /** True where the path itself carries the right, and the bot's token has no business. */
   readonly anonymous?: boolean;
   /** True when a second time does no harm: then a lost answer leaves nothing in doubt. */
   readonly repeatable?: boolean;
+}
+
+export interface DiscordFile {
+  readonly name: string;
+  /** Its media type. */
+  readonly type: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** Discord asks bots for this form: https://docs.discord.com/developers/reference#user-agent */
@@ -34,7 +43,7 @@ export function createDiscordRest(options: {
   const { baseUrl, outbound, secrets, timeoutMs } = options;
 
   return {
-    async request({ anonymous = false, body, method, path, repeatable = method === 'GET', route }) {
+    async request({ anonymous = false, body, files = [], method, path, repeatable = method === 'GET', route }) {
       const token = anonymous ? undefined : await secrets.get('discord_bot_token');
       const call: OutboundCall = {
         target: 'discord',
@@ -49,9 +58,10 @@ export function createDiscordRest(options: {
           headers: {
             ...(token === undefined ? {} : { authorization: `Bot ${token}` }),
             'user-agent': USER_AGENT,
-            ...(body ? { 'content-type': 'application/json' } : {}),
+            // With files fetch writes the header, for it alone knows the boundary.
+            ...(body && files.length === 0 ? { 'content-type': 'application/json' } : {}),
           },
-          ...(body ? { body: JSON.stringify(body) } : {}),
+          ...(body ? { body: files.length === 0 ? JSON.stringify(body) : multipart(body, files) } : {}),
         }).catch((error: unknown) => {
           throw connectionFailure(call, error);
         });
@@ -61,6 +71,16 @@ export function createDiscordRest(options: {
       });
     },
   };
+}
+
+/** https://docs.discord.com/developers/reference#uploading-files */
+function multipart(body: object, files: readonly DiscordFile[]): FormData {
+  const form = new FormData();
+  form.append('payload_json', new Blob([JSON.stringify(body)], { type: 'application/json' }));
+  for (const [index, { bytes, name, type }] of files.entries()) {
+    form.append(`files[${index}]`, new Blob([bytes], { type }), name);
+  }
+  return form;
 }
 
 function connectionFailure(call: OutboundCall, error: unknown): unknown {

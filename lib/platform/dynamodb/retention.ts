@@ -8,6 +8,9 @@ export const retentionDays = {
   failedRun: 180,
   audit: 400,
   deletedTrigger: 400,
+  card: 35,
+  /** GitHub ends a run of a workflow after 35 days: https://docs.github.com/en/actions/reference/limits */
+  external: 40,
 } as const;
 
 /** The TTL attribute: epoch seconds at which a row written at `now` (epoch ms) expires. */

@@ -1,4 +1,4 @@
-import { dueShardOf, iso, runKey, stateKey } from '#lib/platform/dynamodb/keys.ts';
+import { dueShardOf, iso, runKey, runListPk, stateKey } from '#lib/platform/dynamodb/keys.ts';
 import { expiresAt } from '#lib/platform/dynamodb/retention.ts';
 import type { Item } from '#lib/platform/dynamodb/table.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -11,7 +11,7 @@ import type { TriggerState } from '#lib/triggers/trigger.ts';
 const GRACE_MS = 90_000;
 
 /** Attributes that a row has for the table's sake. */
-const TABLE_ATTRIBUTES = new Set(['pk', 'sk', 'tx', 'expiresAt', 'duePk', 'dueAt']);
+const TABLE_ATTRIBUTES = new Set(['pk', 'sk', 'tx', 'expiresAt', 'duePk', 'dueAt', 'listPk', 'listAt']);
 
 /** The value that a row holds, without the table's own attributes. Throws for a row of a version that this code cannot read. */
 export function valueOf<Value extends { readonly schemaVersion: 1 }>(item: Item): Value {
@@ -30,12 +30,14 @@ export function stateRow(state: TriggerState): object {
   };
 }
 
-/** RUN as a row: on the index `byDue` until it has ended; kept longer when it failed. */
+/** RUN as a row: on the index `byDue` until it has ended and its card shows it; kept longer when it failed. */
 export function runRow(run: Run, now: number): object {
   const dueAt = runDueAt(run);
   return {
     ...run,
     ...runKey({ ...run, runId: run.id }),
+    listPk: runListPk(run.guildId),
+    listAt: `${iso(run.at)}#${run.id}`,
     ...(dueAt === undefined ? {} : { duePk: dueShardOf(run.triggerId), dueAt: iso(dueAt) }),
     expiresAt: expiresAt(now, run.status === 'succeeded' ? 'run' : 'failedRun'),
   };
@@ -43,6 +45,6 @@ export function runRow(run: Run, now: number): object {
 
 function runDueAt(run: Run): number | undefined {
   if (run.status === 'running') return run.leaseUntil ?? run.createdAt;
-  if (run.status === 'queued') return (run.nextActionAt ?? run.createdAt) + GRACE_MS;
-  return undefined;
+  if (run.status === 'queued' || run.status === 'following') return (run.nextActionAt ?? run.createdAt) + GRACE_MS;
+  return run.cardDueAt;
 }

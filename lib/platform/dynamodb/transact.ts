@@ -98,7 +98,8 @@ function refusalsOf(reasons: readonly CancellationReason[]): Refusal[] {
   );
 }
 
-function toTransactItem(write: Write, token: string): TransactWriteItem {
+/** A write in the words of DynamoDB, stamped with `token` (`tx`). */
+export function toTransactItem(write: Write, token: string): TransactWriteItem {
   const condition = write.condition ? conditionOf(write.condition) : {};
   if ('put' in write) {
     return { Put: { TableName: write.table, Item: encode({ ...write.put, tx: token }), ...withValues(condition) } };

@@ -1,10 +1,8 @@
 import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { DomainError } from '#lib/kernel/errors.ts';
 import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
-import type { Clock, Secrets } from '#lib/kernel/ports.ts';
+import type { Clock, SecretPurpose, Secrets } from '#lib/kernel/ports.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
-
-type Purpose = Parameters<Secrets['get']>[0];
 
 /** Milliseconds after which a value is read anew, so that a rotated token works without a deployment. */
 const FRESH_MS = 5 * 60_000;
@@ -16,7 +14,7 @@ export function createSecrets(options: {
   readonly clock: Pick<Clock, 'now'>;
   readonly timeoutMs: number;
   /** The parameter's name by purpose; a purpose that a function does not have is left out. */
-  readonly parameters: Readonly<Partial<Record<Purpose, string | undefined>>>;
+  readonly parameters: Readonly<Partial<Record<SecretPurpose, string | undefined>>>;
 }): Secrets {
   const { client, clock, outbound, parameters, timeoutMs } = options;
   const call: OutboundCall = { target: 'ssm', operation: 'GetParameters', timeoutMs, effect: false };

@@ -105,14 +105,15 @@ const channelSelect = z.strictObject({
 export const selects = [stringSelect, userSelect, roleSelect, mentionableSelect, channelSelect] as const;
 
 /** Where a thumbnail or a picture of a gallery comes from. */
-export const pictureUrl = text(2048).superRefine((url, context) => {
-  const isAttachment = url.startsWith('attachment://');
-  if (!isAttachment && /^https?:\/\/\S+$/.test(url)) return;
-  context.addIssue({
-    code: 'custom',
-    message: isAttachment ? 'The local simulator does not support attachments yet.' : 'Not a well formed URL.',
-    params: { code: isAttachment ? 'SIMULATOR_UNSUPPORTED' : 'URL_TYPE_INVALID_URL' },
-  });
+export const pictureUrl = text(2048).refine((url) => /^(?:https?|attachment):\/\/\S+$/.test(url), {
+  message: 'Not a well formed URL.',
+  params: { code: 'URL_TYPE_INVALID_URL' },
+});
+
+/** A file component shows what is attached, and nothing else. */
+export const fileUrl = text(2048).refine((url) => /^attachment:\/\/\S+$/.test(url), {
+  message: "Scheme must be one of ('attachment',).",
+  params: { code: 'URL_TYPE_INVALID_SCHEME' },
 });
 
 /** A paragraph of Markdown. */

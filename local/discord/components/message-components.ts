@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 import { text } from '../form.ts';
-import { button, id, pictureUrl, selects, textDisplay } from './fields.ts';
+import { button, fileUrl, id, pictureUrl, selects, textDisplay } from './fields.ts';
 
 /** https://discord.com/developers/docs/components/reference#action-row */
 const actionRow = z
@@ -54,13 +54,12 @@ const separator = z.strictObject({
   spacing: z.union([z.literal(1), z.literal(2)]).nullish(),
 });
 
-/** A file shows an attachment, and the simulator keeps none: its own sentence says more than "no such type". */
-const file = z.looseObject({ type: z.literal(13) }).superRefine((_given, context) => {
-  context.addIssue({
-    code: 'custom',
-    message: 'The local simulator does not support file components (type 13): it keeps no attachments.',
-    params: { code: 'SIMULATOR_UNSUPPORTED' },
-  });
+/** https://discord.com/developers/docs/components/reference#file */
+const file = z.strictObject({
+  type: z.literal(13),
+  id,
+  file: z.strictObject({ url: fileUrl }),
+  spoiler: z.boolean().nullish(),
 });
 
 const container = z.strictObject({

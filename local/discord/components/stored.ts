@@ -8,6 +8,7 @@ const DEFAULTS: Readonly<Record<number, object>> = {
   7: { min_values: 1, max_values: 1 },
   8: { min_values: 1, max_values: 1 },
   11: { spoiler: false },
+  13: { spoiler: false },
   14: { divider: true, spacing: 1 },
   17: { accent_color: null, spoiler: false },
 };
@@ -34,11 +35,14 @@ function stored(component: Component, nextId: () => number): Component {
   ) as Component;
   // The order of the calls is the order of the numbers: outermost first.
   const id = given['id'] || nextId();
-  const { accessory, component: labelled, components } = given as { [field: string]: unknown };
+  const { accessory, component: labelled, components, items } = given as { [field: string]: unknown };
   return {
     ...DEFAULTS[component.type],
     ...given,
     id,
+    ...(items !== undefined && {
+      items: (items as object[]).map((item) => ({ description: null, spoiler: false, ...item })),
+    }),
     ...(components !== undefined && { components: (components as Component[]).map((one) => stored(one, nextId)) }),
     ...(accessory !== undefined && { accessory: stored(accessory as Component, nextId) }),
     ...(labelled !== undefined && { component: stored(labelled as Component, nextId) }),

@@ -1,3 +1,4 @@
+import { withOrigin } from '../attachments/cdn.ts';
 import type { Choice } from '../command-form.ts';
 import type { ModalData } from '../components/modal-form.ts';
 import { findChannel, guild } from '../demo-workspace.ts';
@@ -174,7 +175,7 @@ async function send(interactor: Interactor, parts: PayloadParts, focused?: strin
     onMessage: parts.kind === 'component' || (parts.kind === 'modal' && parts.message !== undefined),
     option: 'chosen' in parts ? parts.chosen.options.find(({ name }) => name === focused) : undefined,
   };
-  const payload = interactionPayload(world, id, token, parts);
+  const payload = withOrigin(interactionPayload(world, id, token, parts), world.origin());
   const delivery = {
     url: interactor.interactionsUrl(),
     payload,

@@ -53,7 +53,7 @@ function change(world: World, sent: Sent, parts: PayloadParts, data: Parameters<
   try {
     return {
       ok: true,
-      ...updated(world, sent, parts, (message, visibleTo) => editMessage(world, message, data, visibleTo)),
+      ...updated(world, sent, parts, (message, visibleTo) => editMessage(world, message, data, { visibleTo })),
     };
   } catch (error) {
     if (!(error instanceof DiscordApiError)) throw error;

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 
-import { type DiscordApiError, invalidForm } from '../api-error.ts';
+import { type DiscordApiError, invalidForm, refusals } from '../api-error.ts';
 import { composeMessage } from '../compose-message.ts';
 import { findChannel, guild } from '../demo-workspace.ts';
 import { snowflake, textBetween } from '../form.ts';
 import { mayUse } from '../interactions/choose-command.ts';
 import { MESSAGE_FLAGS, type SeenMessage } from '../model.ts';
 import { memberPermissions } from '../permission-bits.ts';
+import { removeMessage } from '../remove-message.ts';
 import { pageOf } from '../rest/page.ts';
 import { TOKEN_LIVES_MS } from '../rest/webhook-routes.ts';
 import { usableCommands } from '../settings-store.ts';
@@ -72,6 +73,17 @@ export function dismiss(world: World, { channelId, messageId, userId }: z.infer<
   }
   world.messages.hide(messageId);
   world.emit({ type: 'message.deleted', channelId, messageId });
+  return {};
+}
+
+/** Deletes a message that all see, of the person's own or of the bot's; the bot learns of it when it comes to edit it. */
+export function deleteMessage(world: World, messageId: string, query: URLSearchParams) {
+  const { user } = knownMember(world, query.get('user') ?? '', 'user');
+  const found = /^\d{15,20}$/.test(messageId) ? world.messages.findForAny(messageId) : undefined;
+  if (!found || found.visibleTo !== undefined) throw refusals.unknownMessage();
+  const { author } = found.message;
+  if (author.id !== user.id && !author.bot) throw refusals.missingPermissions();
+  removeMessage(world, found.message);
   return {};
 }
 

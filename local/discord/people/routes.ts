@@ -11,6 +11,7 @@ import {
   changeRights,
   changeRoles,
   commandsFor,
+  deleteMessage,
   dismiss,
   dismissalForm,
   rightsForm,
@@ -71,7 +72,7 @@ export async function answerPeople(
     return true;
   }
   try {
-    const reply = await answer(routes, key, url.query, request);
+    const reply = deleted(routes.world, request, url) ?? (await answer(routes, key, url.query, request));
     if (!reply) return false;
     sendJson(response, reply.status, reply.body);
   } catch (error) {
@@ -79,6 +80,17 @@ export async function answerPeople(
     sendJson(response, error.status, error.body);
   }
   return true;
+}
+
+const MESSAGE_PATH = /^\/messages\/([^/]+)$/;
+
+function deleted(
+  world: World,
+  { method }: IncomingMessage,
+  { path, query }: { readonly path: string; readonly query: URLSearchParams },
+): Reply | undefined {
+  const id = method === 'DELETE' ? MESSAGE_PATH.exec(path)?.[1] : undefined;
+  return id === undefined ? undefined : ok(deleteMessage(world, id, query));
 }
 
 async function answer(

@@ -1,14 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 
-import { DiscordApiError, invalidForm, refusals } from '../api-error.ts';
-import { isJson, readBody, sendJson } from '../http-exchange.ts';
+import { DiscordApiError, refusals } from '../api-error.ts';
+import { withOrigin } from '../attachments/cdn.ts';
+import { sendJson } from '../http-exchange.ts';
 import type { World } from '../world.ts';
 import type { RestAnswer, RestRoute } from './call.ts';
 import { callbackRoutes } from './callback-route.ts';
 import { commandRoutes } from './command-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { faultAnswer } from './rate-limit.ts';
+import { loggedBody, parseRequest, readRequest } from './request-body.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { workspaceRoutes } from './workspace-routes.ts';
 
@@ -33,7 +35,7 @@ export async function answerRest(
   url: CallUrl,
 ): Promise<void> {
   const begun = performance.now();
-  const raw = await readBody(request).catch((error: unknown) => error);
+  const raw = await readRequest(request).catch((error: unknown) => error);
   const fault = world.faults.strike(request.method ?? 'GET', url.path);
   if (fault?.delayMs !== undefined) await setTimeout(fault.delayMs);
 
@@ -51,22 +53,23 @@ export async function answerRest(
     status: isLost ? 0 : answer.status,
   };
   const reason = isLost ? 'A fault closed the connection.' : refusalIn(answer);
-  world.log.add({ ...logged, body: loggedBody(raw), ...(reason !== undefined && { reason }) });
+  const body = Buffer.isBuffer(raw) ? loggedBody(request, raw) : undefined;
+  world.log.add({ ...logged, body, ...(reason !== undefined && { reason }) });
   world.onCall({ ...logged, durationMs: performance.now() - begun });
   if (isLost) {
     response.destroy();
     return;
   }
   for (const [name, value] of Object.entries({ ...headers, ...answer.headers })) response.setHeader(name, value);
-  sendJson(response, answer.status, answer.body);
+  sendJson(response, answer.status, withOrigin(answer.body, world.origin()));
 }
 
 function perform(world: World, request: IncomingMessage, url: CallUrl, raw: unknown): RestAnswer {
   try {
-    if (typeof raw !== 'string') throw raw;
+    if (!Buffer.isBuffer(raw)) throw raw;
     const route = admit(world, request, url.path);
-    const body = parseBody(request, raw);
-    return route.answer({ world, params: route.pattern.exec(url.path)?.groups ?? {}, query: url.query, body });
+    const params = route.pattern.exec(url.path)?.groups ?? {};
+    return route.answer({ world, params, query: url.query, ...parseRequest(request, raw, route.takesFiles === true) });
   } catch (error) {
     if (!(error instanceof DiscordApiError)) throw error;
     return { status: error.status, body: error.body };
@@ -86,15 +89,6 @@ function refusalIn({ body, status }: RestAnswer): string | undefined {
   return status >= 400 ? JSON.stringify(body) : undefined;
 }
 
-function loggedBody(raw: unknown): unknown {
-  if (typeof raw !== 'string' || raw === '') return undefined;
-  try {
-    return JSON.parse(raw);
-  } catch {
-    return raw;
-  }
-}
-
 /** The token of an interaction lets whoever has it answer: the log shows none. */
 function loggedPath({ path, query }: CallUrl): string {
   const shown = path.replace(/^(\/(?:webhooks|interactions)\/[^/]+\/)[^/]+/, '$1…');
@@ -110,17 +104,4 @@ function admit(world: World, request: IncomingMessage, path: string): RestRoute 
   if (!route) throw refusals.methodNotAllowed();
   if (!route.anonymous && request.headers.authorization !== `Bot ${world.botToken}`) throw refusals.unauthorized();
   return route;
-}
-
-function parseBody(request: IncomingMessage, raw: string): unknown {
-  if (request.method === 'GET' || request.method === 'DELETE') return undefined;
-  if (!isJson(request)) {
-    const message = `Expected "Content-Type" header to be one of {'application/json'}.`;
-    throw invalidForm({ _errors: [{ code: 'CONTENT_TYPE_INVALID', message }] });
-  }
-  try {
-    return JSON.parse(raw);
-  } catch {
-    throw refusals.invalidJson();
-  }
 }

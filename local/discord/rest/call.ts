@@ -1,4 +1,5 @@
 import { invalidForm, refusals } from '../api-error.ts';
+import type { UploadedFile } from '../attachments/attach-files.ts';
 import { application, findChannel, guild } from '../demo-workspace.ts';
 import type { Channel } from '../model.ts';
 import type { BotRights } from '../permission-bits.ts';
@@ -10,6 +11,8 @@ export interface RestCall {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** Of a form; none where the body is JSON. */
+  readonly files: readonly UploadedFile[];
 }
 
 export interface RestAnswer {
@@ -24,6 +27,8 @@ export interface RestRoute {
   readonly path: string;
   /** True where the path itself carries the right, and no bot token is asked for. */
   readonly anonymous?: true;
+  /** True where multipart/form-data is taken too. */
+  readonly takesFiles?: true;
   readonly answer: (call: RestCall) => RestAnswer;
 }
 

@@ -1,26 +1,29 @@
 import { refusals } from '../api-error.ts';
+import { attachFiles } from '../attachments/attach-files.ts';
 import { composeMessage } from '../compose-message.ts';
 import { application, botUser, guild } from '../demo-workspace.ts';
 import { editMessage } from '../edit-message.ts';
 import { parseForm } from '../form.ts';
 import type { Session } from '../interactions/session-store.ts';
-import { hasSubstance, messageEdit, replyData } from '../message-form.ts';
+import { followUpData, hasSubstance, messageEdit } from '../message-form.ts';
 import { MESSAGE_FLAGS, MESSAGE_TYPES, type SeenMessage } from '../model.ts';
+import { removeMessage } from '../remove-message.ts';
 import { idParam, type RestAnswer, type RestCall, type RestRoute, tokenParam } from './call.ts';
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */
 export const TOKEN_LIVES_MS = 15 * 60_000;
+const TOKEN = '/webhooks/:application_id/:token';
 const ORIGINAL = '/webhooks/:application_id/:token/messages/@original';
 const ONE = '/webhooks/:application_id/:token/messages/:message_id';
 
 /** Answers to interactions by their own token, without the bot's. */
 export const webhookRoutes: readonly RestRoute[] = [
   { method: 'GET', path: ORIGINAL, anonymous: true, answer: (call) => ok(original(call).message) },
-  { method: 'PATCH', path: ORIGINAL, anonymous: true, answer: (call) => edit(call, original(call)) },
+  { method: 'PATCH', path: ORIGINAL, anonymous: true, takesFiles: true, answer: (call) => edit(call, original(call)) },
   { method: 'DELETE', path: ORIGINAL, anonymous: true, answer: (call) => remove(call, original(call)) },
-  { method: 'POST', path: '/webhooks/:application_id/:token', anonymous: true, answer: followUp },
+  { method: 'POST', path: TOKEN, anonymous: true, takesFiles: true, answer: followUp },
   { method: 'GET', path: ONE, anonymous: true, answer: (call) => ok(one(call).message) },
-  { method: 'PATCH', path: ONE, anonymous: true, answer: (call) => edit(call, one(call)) },
+  { method: 'PATCH', path: ONE, anonymous: true, takesFiles: true, answer: (call) => edit(call, one(call)) },
   { method: 'DELETE', path: ONE, anonymous: true, answer: (call) => remove(call, one(call)) },
 ];
 
@@ -54,12 +57,12 @@ function one(call: RestCall): Found {
 }
 
 function edit(call: RestCall, { message, visibleTo }: Found): RestAnswer {
-  return ok(editMessage(call.world, message, parseForm(messageEdit, call.body), visibleTo));
+  const form = parseForm(messageEdit, call.body);
+  return ok(editMessage(call.world, message, form, { visibleTo, files: call.files }));
 }
 
 function remove(call: RestCall, { message }: Found): RestAnswer {
-  call.world.messages.remove(message.id);
-  call.world.emit({ type: 'message.deleted', channelId: message.channel_id, messageId: message.id });
+  removeMessage(call.world, message);
   return { status: 204 };
 }
 
@@ -73,20 +76,24 @@ function followUp(call: RestCall): RestAnswer {
   const { world } = call;
   const { answered, channelId, metadata, originalId, userId } = session(call);
   if (!answered) throw refusals.unknownWebhook();
-  const { flags: asked, ...form } = parseForm(replyData, call.body);
+  const { flags: asked, ...form } = parseForm(followUpData, call.body);
   const flags = asked ?? 0;
-  if (!hasSubstance(form)) throw refusals.emptyMessage();
+  if (!hasSubstance({ ...form, attachments: call.files })) throw refusals.emptyMessage();
   const waiting = originalId === undefined ? undefined : world.messages.findForAny(originalId);
   if (waiting && (waiting.message.flags & MESSAGE_FLAGS.loading) !== 0) {
     const kept = flags & (MESSAGE_FLAGS.componentsV2 | MESSAGE_FLAGS.suppressEmbeds);
-    return ok(editMessage(world, waiting.message, { ...form, flags: kept }, waiting.visibleTo));
+    const edit = { ...form, flags: kept };
+    return ok(editMessage(world, waiting.message, edit, { visibleTo: waiting.visibleTo, files: call.files }));
   }
+  const isEphemeral = (flags & MESSAGE_FLAGS.ephemeral) !== 0;
+  const attached = attachFiles(world, { ...form, channelId, files: call.files, isEphemeral });
   const message = composeMessage(world, {
     channelId,
     author: botUser,
     content: form.content,
-    embeds: form.embeds,
-    components: form.components,
+    embeds: attached.embeds,
+    components: attached.components,
+    attachments: attached.loose,
     allowedMentions: form.allowed_mentions,
     flags,
     more: {
@@ -102,7 +109,8 @@ function followUp(call: RestCall): RestAnswer {
       }),
     },
   });
-  const alone = (flags & MESSAGE_FLAGS.ephemeral) === 0 ? {} : { visibleTo: userId };
+  const alone = isEphemeral ? { visibleTo: userId } : {};
+  world.attachments.attach({ id: message.id, channelId }, attached.all, attached.uploads);
   world.messages.insert(message, alone);
   world.emit({ type: 'message.created', message, ...alone });
   return ok(message);

@@ -69,7 +69,7 @@ describe('Components are taken as Discord takes them', () => {
         ],
       },
       expect.objectContaining({ type: 9, id: 2, accessory: { ...button('go'), id: 11 } }),
-      { ...gallery, id: 12 },
+      { ...gallery, id: 12, items: [{ ...gallery.items[0], spoiler: false }] },
       { type: 1, id: 13, components: [{ ...menu('pick'), id: 14, min_values: 1, max_values: 1 }] },
     ]);
   });
@@ -145,12 +145,23 @@ describe('Components that Discord refuses are refused where they stand', () => {
       at('components', 0, 'accent_color'),
       'NUMBER_TYPE_MAX',
     ],
-    ['a file', card({ type: 13, file: { url: 'attachment://a' } }), at('components', 0), 'SIMULATOR_UNSUPPORTED'],
+    [
+      'a file from elsewhere',
+      card({ type: 13, file: { url: 'https://example.test/a' } }),
+      at('components', 0, 'file', 'url'),
+      'URL_TYPE_INVALID_SCHEME',
+    ],
+    [
+      'a file that is not attached',
+      card({ type: 13, file: { url: 'attachment://a' } }),
+      at('components', 0, 'file', 'url'),
+      'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+    ],
     [
       'a picture from an attachment',
       card({ type: 12, items: [{ media: { url: 'attachment://a.png' } }] }),
       at('components', 0, 'items', 0, 'media', 'url'),
-      'SIMULATOR_UNSUPPORTED',
+      'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
     ],
     ['a button by itself', card(button('x')), at('components', 0), 'UNION_TYPE_CHOICES'],
     ['six rows', { components: many(6, (index) => row(button(`${index}`))) }, 'components', 'BASE_TYPE_BAD_LENGTH'],

@@ -59,7 +59,7 @@ export interface TestWorld {
   onlyInteraction(): Received;
   /** Changes what the bot answers from now on. */
   script(next: BotScript): void;
-  /** A REST call as the bot makes it; `init` overrides headers and body. */
+  /** A REST call as the bot makes it, with JSON, a form, or the very text or bytes given. */
   rest(method: string, path: string, body?: unknown, headers?: Record<string, string | undefined>): Promise<RestReply>;
   /** A REST call with no bot token: what an interaction's own token allows. */
   byToken(method: string, path: string, body?: unknown): Promise<RestReply>;
@@ -131,7 +131,7 @@ export async function startWorld(
   async function send(method: string, path: string, headers: Record<string, string | undefined>, body: unknown) {
     const sent = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
     const init: RequestInit = { method, headers: sent };
-    if (body !== undefined) init.body = typeof body === 'string' ? body : JSON.stringify(body);
+    if (body !== undefined) init.body = isWhole(body) ? body : JSON.stringify(body);
     return fetch(`${origin}/sim/discord${path}`, init);
   }
 
@@ -144,7 +144,7 @@ export async function startWorld(
   const botHeaders = (body: unknown) => ({
     authorization: `Bot ${simulator.botToken}`,
     'user-agent': AGENT,
-    'content-type': body === undefined ? undefined : 'application/json',
+    'content-type': body === undefined || body instanceof FormData ? undefined : 'application/json',
   });
   const rest: TestWorld['rest'] = (method, path, body, headers = {}) =>
     call(method, `/api/v10${path}`, { ...botHeaders(body), ...headers }, body);
@@ -177,6 +177,11 @@ export async function startWorld(
       await Promise.all([stop(bot), stop(server)]);
     },
   };
+}
+
+/** True for what is sent as it is. */
+function isWhole(body: unknown): body is string | FormData | Uint8Array<ArrayBuffer> {
+  return typeof body === 'string' || body instanceof FormData || body instanceof Uint8Array;
 }
 
 /** The commands that the tests register: sub-commands, a choice, an autocomplete, a channel. */

@@ -1,0 +1,151 @@
+import { collectVerdict } from '#lib/diagnosis/collect.ts';
+import type { WorkflowDefinition } from '#lib/diagnosis/definition.ts';
+import { externalIdOf } from '#lib/diagnosis/dispatch-workflow.ts';
+import type { GithubActions, WorkflowRun } from '#lib/diagnosis/github.ts';
+import { asPursuit, keptJobs, type WorkflowPursuit, workflowPursuit } from '#lib/diagnosis/pursuit.ts';
+import { DomainError, type ErrorCode, type Facts } from '#lib/kernel/errors.ts';
+import { OutboundFailure } from '#lib/kernel/outbound.ts';
+import type { Clock, Logger } from '#lib/kernel/ports.ts';
+import { MARKER_INPUT } from '#lib/projects/project.ts';
+import type { Look, Progress, TaskResult } from '#lib/tasks/task.ts';
+
+interface Ports {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly github: GithubActions;
+  readonly logger: Logger;
+}
+
+/** A look is never later than a sixth of the time that it has run, at most two minutes: 50 looks an hour. */
+const LOOK_SHARE = 6;
+const MIN_LOOK_MS = 4_000;
+const MAX_LOOK_MS = 120_000;
+/** What takes longer than an hour is said to; it is watched on, less often, until GitHub says that it is over. */
+const OVERDUE_MS = 60 * 60_000;
+const OVERDUE_LOOK_MS = 5 * 60_000;
+/** An older server has accepted it, and its list does not show it for so long: nobody can say what became of it. */
+const LOCATE_MS = 10 * 60_000;
+
+/** Looks how far the workflow run is; asks GitHub to cancel it when somebody wishes so. */
+export async function followWorkflow(ports: Ports, definition: WorkflowDefinition, look: Look): Promise<Progress> {
+  const pursuit = workflowPursuit(look.pursuit);
+  return pursuit.workflowRunId === undefined
+    ? locate(ports, definition, pursuit)
+    : watch(ports, { ...pursuit, workflowRunId: pursuit.workflowRunId }, look);
+}
+
+/** Finds the run of a dispatch that an older server has only accepted. */
+async function locate(
+  { clock, github }: Ports,
+  { workflow }: WorkflowDefinition,
+  pursuit: WorkflowPursuit,
+): Promise<Progress> {
+  const { dispatchedAt, marker, repository } = pursuit;
+  // It names no run, and this workflow's runs cannot be told apart: it was started, and nobody can say which one it is.
+  if (marker === undefined)
+    return unknown(clock.now(), pursuit, 'github.untraceable', { workflow, input: MARKER_INPUT });
+  const run = await github.find({ repository, workflow, marker, since: dispatchedAt });
+  const now = clock.now();
+  if (run) {
+    const located = { ...pursuit, workflowRunId: run.id, attempt: run.attempt, url: run.url, run };
+    return {
+      kind: 'going',
+      pursuit: asPursuit(located),
+      pollAfterMs: MIN_LOOK_MS,
+      externalId: externalIdOf(run.id),
+    };
+  }
+  if (now - dispatchedAt < LOCATE_MS) {
+    return { kind: 'going', pursuit: asPursuit(pursuit), pollAfterMs: lookAfter(pursuit, now) };
+  }
+  return unknown(now, pursuit, 'github.run_not_found', { workflow, minutes: LOCATE_MS / 60_000 });
+}
+
+function unknown(seenAt: number, pursuit: WorkflowPursuit, code: ErrorCode, facts: Facts): Progress {
+  return { kind: 'hold', pursuit: asPursuit(pursuit), seenAt, result: {}, error: { code, facts } };
+}
+
+type Located = WorkflowPursuit & { readonly workflowRunId: number };
+
+async function watch(ports: Ports, pursuit: Located, { cancel, deadline }: Look): Promise<Progress> {
+  const { clock, github } = ports;
+  const { attempt, repository, workflowRunId } = pursuit;
+  const wish = cancel && pursuit.cancelledAt === undefined ? await askToCancel(ports, pursuit) : {};
+  const asked: Located = { ...pursuit, ...wish };
+
+  const run = await github.run(repository, workflowRunId, attempt);
+  if (!run) return gone(ports, asked);
+  const jobs = await github.jobs(repository, workflowRunId, attempt);
+  const now = clock.now();
+  const known: Located = { ...asked, url: run.url, run: kept(run), ...keptJobs(jobs) };
+  if (run.status !== 'completed') {
+    const isOverdue = now - pursuit.dispatchedAt >= OVERDUE_MS;
+    const overdue = isOverdue ? { overdueSince: pursuit.overdueSince ?? now } : {};
+    const going = { ...known, ...overdue };
+    return { kind: 'going', pursuit: asPursuit(going), pollAfterMs: lookAfter(going, now) };
+  }
+  const verdict = await collectVerdict(ports, { repository, run, jobs, deadline });
+  return ended({ ...known, verdict }, run, now);
+}
+
+/** Whatever comes of asking, the run is looked at: without an answer we ask again then, a refusal is kept for people. */
+async function askToCancel({ clock, github, logger }: Ports, pursuit: Located): Promise<Partial<WorkflowPursuit>> {
+  try {
+    await github.cancel(pursuit.repository, pursuit.workflowRunId);
+    return { cancelledAt: clock.now() };
+  } catch (error) {
+    if (error instanceof DomainError) return { cancelledAt: clock.now(), cancelRefused: error.code };
+    if (!(error instanceof OutboundFailure)) throw error;
+    logger.warn('GitHub did not answer the wish to cancel a run; it is asked again', { error });
+    return {};
+  }
+}
+
+function gone({ clock }: Ports, pursuit: Located): Progress {
+  return {
+    kind: 'failed',
+    pursuit: asPursuit(pursuit),
+    seenAt: clock.now(),
+    result: {},
+    error: { code: 'github.run_deleted', facts: { workflow: pursuit.workflowName } },
+  };
+}
+
+const ENDS: Readonly<
+  Record<string, { readonly kind: 'succeeded' | 'failed' | 'cancelled'; readonly code?: ErrorCode }>
+> = {
+  success: { kind: 'succeeded' },
+  neutral: { kind: 'succeeded' },
+  skipped: { kind: 'succeeded' },
+  cancelled: { kind: 'cancelled', code: 'github.run_cancelled' },
+  timed_out: { kind: 'failed', code: 'github.run_timed_out' },
+  startup_failure: { kind: 'failed', code: 'github.run_not_started' },
+  action_required: { kind: 'failed', code: 'github.run_needs_action' },
+};
+
+function ended(pursuit: Located, run: WorkflowRun, seenAt: number): Progress {
+  const conclusion = run.conclusion ?? 'none';
+  const { code, kind } = ENDS[conclusion] ?? { kind: 'failed', code: 'github.run_failed' };
+  const { failed } = pursuit.verdict ?? {};
+  const facts: Facts = {
+    workflow: pursuit.workflowName,
+    conclusion,
+    where: failed ? [failed.job, failed.step].filter(Boolean).join(' › ') : 'no job',
+  };
+  const result: TaskResult = { conclusion, url: run.url, workflowRunId: String(run.id), attempt: String(run.attempt) };
+  return {
+    kind,
+    pursuit: asPursuit(pursuit),
+    seenAt,
+    result,
+    ...(code === undefined ? {} : { error: { code, facts } }),
+  };
+}
+
+function lookAfter({ dispatchedAt, overdueSince }: WorkflowPursuit, now: number): number {
+  if (overdueSince !== undefined) return OVERDUE_LOOK_MS;
+  return Math.min(MAX_LOOK_MS, Math.max(MIN_LOOK_MS, Math.floor((now - dispatchedAt) / LOOK_SHARE)));
+}
+
+function kept(run: WorkflowRun): WorkflowRun {
+  return { ...run, title: run.title.slice(0, 120).toWellFormed() };
+}
