@@ -1,5 +1,5 @@
 import { RefusedWithWayOut } from '#lib/commands/refused-with-way-out.ts';
-import { escapeCode, escapeMarkdown } from '#lib/discord/render.ts';
+import { quoteFact } from '#lib/discord/render.ts';
 import type { MessageReply } from '#lib/discord/reply.ts';
 import { DomainError, explain } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
@@ -20,15 +20,6 @@ export function sayError(error: unknown, logger: Logger): { reply: MessageReply;
     reply: { card: { tone: 'bad', blocks: [content], tail: `-# ${failure.code}`, ...rows }, ephemeral: true },
     failure,
   };
-}
-
-/** A fact may be 6,000 characters that someone typed; what to do and the code below it must still fit. */
-const MAX_FACT = 120;
-
-function quoteFact(fact: string, inCode: boolean): string {
-  const line = fact.replaceAll(/\s+/g, ' ');
-  const short = line.length > MAX_FACT ? `${line.slice(0, MAX_FACT - 1)}…` : line;
-  return inCode ? escapeCode(short) : escapeMarkdown(short);
 }
 
 function toDomainError(error: unknown): DomainError {

@@ -61,6 +61,16 @@ export function escapeCode(text: string): string {
   return text.replaceAll('`', 'ˋ');
 }
 
+/** A fact may be 6,000 characters that someone typed; what to do and the code below it must still fit. */
+const MAX_FACT = 120;
+
+/** A fact for the words of an error: one line, and nothing in it is Markdown. */
+export function quoteFact(fact: string, inCode: boolean): string {
+  const line = fact.replaceAll(/\s+/g, ' ');
+  const short = line.length > MAX_FACT ? `${line.slice(0, MAX_FACT - 1)}…` : line;
+  return inCode ? escapeCode(short) : escapeMarkdown(short);
+}
+
 /** Styles of a time: `F` long with weekday, `f` long, `R` relative, `t` time of day. */
 export type TimestampStyle = 'F' | 'f' | 'R' | 't';
 

@@ -1,5 +1,17 @@
 export type OutboundTarget = 'dynamodb' | 'sqs' | 'scheduler' | 'ssm' | 'events' | 'discord' | 'github' | 'http';
 
+/** What people call the targets. */
+export const serviceNames: Readonly<Record<OutboundTarget, string>> = {
+  dynamodb: 'DynamoDB',
+  sqs: 'SQS',
+  scheduler: 'EventBridge Scheduler',
+  ssm: 'SSM',
+  events: 'EventBridge',
+  discord: 'Discord',
+  github: 'GitHub',
+  http: 'The address',
+};
+
 /**
  * What a failed call means for its effect (DESIGN §5).
  *

@@ -1,12 +1,13 @@
 import { nextAuditEvent } from '#lib/audit/event.ts';
 import type { Caller } from '#lib/audit/mutation.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
-import { cardDue, errorOf } from '#lib/runs/end-attempt.ts';
+import { cardDue } from '#lib/runs/end-attempt.ts';
 import { followMessage } from '#lib/runs/follow-message.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { faceOf } from '#lib/runs/show-run-card.ts';
 import { runEntity } from '#lib/runs/start-run.ts';
 import type { RunKey } from '#lib/runs/store.ts';
+import { errorOf } from '#lib/runs/words.ts';
 import type { Services } from '#lib/services.ts';
 
 /** Tries against those who follow the run at the same time. */

@@ -1,13 +1,13 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
-import { DomainError, type ErrorCode, explain, type Facts } from '#lib/kernel/errors.ts';
-import { redact } from '#lib/kernel/redact.ts';
 import { attemptMessage } from '#lib/runs/fire.ts';
 import { followMessage } from '#lib/runs/follow-message.ts';
 import type { AttemptOutcome } from '#lib/runs/outcome.ts';
-import { MAX_ATTEMPTS, RETRY_BACKOFF, type Run, type RunError } from '#lib/runs/run.ts';
+import { MAX_ATTEMPTS, RETRY_BACKOFF, type Run } from '#lib/runs/run.ts';
 import { pursuitTrace } from '#lib/runs/run-trace.ts';
 import { faceOf, showRunCard } from '#lib/runs/show-run-card.ts';
+import { errorOf, troubleOf } from '#lib/runs/words.ts';
 import type { WorkerServices } from '#lib/services.ts';
+import type { Trouble } from '#lib/tasks/task.ts';
 import { keepTrace } from '#lib/traces/keep-trace.ts';
 import type { TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trace } from '#lib/traces/trace.ts';
@@ -62,7 +62,7 @@ function traceOf(trace: TraceRecorder, after: Run): Trace {
 
 function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): Run {
   const now = services.clock.now();
-  const { leaseUntil: _lease, error: _earlier, ...rest } = run;
+  const { leaseUntil: _lease, error: _earlier, trouble: _trouble, ...rest } = run;
   const ended = { ...rest, finishedAt: now, ...cardDue(run, now) };
 
   switch (outcome.kind) {
@@ -110,20 +110,21 @@ function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): 
         inDoubt: outcome.inDoubt,
         ...(outcome.inDoubt && !run.inDoubt ? { doubtSince: now } : {}),
         nextActionAt,
+        ...(outcome.service === undefined ? {} : { trouble: delayOf(run, outcome, { now, nextActionAt }) }),
       };
     }
   }
 }
 
-/** Words of errors go into rows and chat, so they are redacted here. */
-export function errorOf(code: ErrorCode, facts: Facts): RunError {
-  const { happened, mend } = explain(new DomainError(code, facts));
-  return { code, message: wordsOf(happened), mend: wordsOf(mend) };
-}
-
-/** Words of errors as they are kept: redacted, and no longer than a card can bear. */
-export function wordsOf(text: string): string {
-  return String(redact(text)).slice(0, 400).toWellFormed();
+/** Why the next attempt is not now, for people who watch the run. */
+function delayOf(
+  run: Run,
+  { inDoubt, retryAfterMs, service = '' }: Extract<AttemptOutcome, { kind: 'retry' }>,
+  { nextActionAt, now }: { readonly now: number; readonly nextActionAt: number },
+): Trouble {
+  const times = { since: run.trouble?.since ?? now, until: nextActionAt };
+  if (inDoubt) return troubleOf('run.in_doubt', { service }, times);
+  return troubleOf(retryAfterMs === undefined ? 'run.start_delayed' : 'run.start_must_wait', { service }, times);
 }
 
 /** Until its card shows the end, the sweep looks after a run that has one. */

@@ -1,7 +1,7 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
-import { DomainError, type ErrorCode, explain, type Facts } from '#lib/kernel/errors.ts';
-import { OutboundFailure } from '#lib/kernel/outbound.ts';
-import { cardDue, errorOf, wordsOf } from '#lib/runs/end-attempt.ts';
+import { DomainError, type ErrorCode, type Facts } from '#lib/kernel/errors.ts';
+import { OutboundFailure, serviceNames } from '#lib/kernel/outbound.ts';
+import { cardDue } from '#lib/runs/end-attempt.ts';
 import { MAX_HOPS } from '#lib/runs/fire.ts';
 import { type FollowMessage, followMessage } from '#lib/runs/follow-message.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -9,8 +9,9 @@ import { pursuitTrace } from '#lib/runs/run-trace.ts';
 import { faceOf, showRunCard } from '#lib/runs/show-run-card.ts';
 import type { RunKey } from '#lib/runs/store.ts';
 import { taskRunOf } from '#lib/runs/task-run.ts';
+import { errorOf, troubleOf } from '#lib/runs/words.ts';
 import type { WorkerServices } from '#lib/services.ts';
-import type { Progress, TaskDefinition, Trouble } from '#lib/tasks/task.ts';
+import type { Progress, TaskDefinition } from '#lib/tasks/task.ts';
 import { keepTrace } from '#lib/traces/keep-trace.ts';
 
 /** A message that comes this much before its time is in time; milliseconds. */
@@ -120,12 +121,12 @@ function seen({ clock }: WorkerServices, run: Run, progress: Progress, occasion:
 function notSeen(services: WorkerServices, run: Run, error: unknown): Run {
   const { clock, ids } = services;
   const now = clock.now();
-  const told = troubleOf(error);
-  if (!told) throw error;
+  const obstacle = obstacleOf(error);
+  if (!obstacle) throw error;
   const blindLooks = (run.blindLooks ?? 0) + 1;
-  const wait = told.waitMs ?? backoffMs(BLIND_BACKOFF, blindLooks, ids.random());
+  const wait = obstacle.waitMs ?? backoffMs(BLIND_BACKOFF, blindLooks, ids.random());
   const since = run.trouble?.since ?? now;
-  const trouble: Trouble = { code: told.code, happened: told.happened, mend: told.mend, since, until: now + wait };
+  const trouble = troubleOf(obstacle.code, obstacle.facts, { since, until: now + wait });
   const isShown = run.trouble !== undefined || blindLooks >= SHOWN_AFTER_LOOKS || wait >= SHOWN_WAIT_MS;
   if (run.trouble && now - since >= LOST_SIGHT_MS) {
     return {
@@ -134,32 +135,26 @@ function notSeen(services: WorkerServices, run: Run, error: unknown): Run {
       finishedAt: now,
       blindLooks,
       trouble,
-      error: errorOf('run.lost_sight', { reason: told.happened }),
+      error: errorOf('run.lost_sight', { reason: obstacle.code }),
       ...cardDue(run, now),
     };
   }
   return { ...run, lookedAt: now, blindLooks, nextActionAt: now + wait, ...(isShown ? { trouble } : {}) };
 }
 
-interface Told {
-  readonly code: string;
-  readonly happened: string;
-  readonly mend: string;
+interface Obstacle {
+  readonly code: ErrorCode;
+  readonly facts: Facts;
   readonly waitMs?: number | undefined;
 }
 
-/** What a failed look means for people; undefined for bugs. */
-function troubleOf(error: unknown): Told | undefined {
-  if (error instanceof DomainError) return { ...told(error.code, error.facts), waitMs: REFUSED_MS };
+/** What kept us from seeing; undefined for bugs. */
+function obstacleOf(error: unknown): Obstacle | undefined {
+  if (error instanceof DomainError) return { code: error.code, facts: error.facts, waitMs: REFUSED_MS };
   if (!(error instanceof OutboundFailure)) return undefined;
-  const operation = `${error.call.target} ${error.call.operation}`;
-  if (error.kind === 'rate_limited') return { ...told('run.asked_to_wait', { operation }), waitMs: error.retryAfterMs };
-  return told('run.out_of_sight', { operation });
-}
-
-function told(code: ErrorCode, facts: Facts): Told {
-  const { happened, mend } = explain(new DomainError(code, facts));
-  return { code, happened: wordsOf(happened), mend: wordsOf(mend) };
+  const facts = { service: serviceNames[error.call.target] };
+  if (error.kind === 'rate_limited') return { code: 'run.asked_to_wait', facts, waitMs: error.retryAfterMs };
+  return { code: 'run.out_of_sight', facts };
 }
 
 async function record(services: WorkerServices, before: Run, after: Run, hop: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode } from '#lib/kernel/errors.ts';
-import { OutboundFailure } from '#lib/kernel/outbound.ts';
+import { OutboundFailure, serviceNames } from '#lib/kernel/outbound.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { afterFailure, type Pursued, type TaskResult } from '#lib/tasks/task.ts';
 
@@ -22,6 +22,8 @@ export type AttemptOutcome =
       readonly inDoubt: boolean;
       /** Milliseconds that the target asked us to wait. */
       readonly retryAfterMs?: number | undefined;
+      /** Who did not answer, in people's words. */
+      readonly service?: string;
     }
   /** The effect may have happened and nobody can look it up. */
   | { readonly kind: 'hold'; readonly reason: string };
@@ -35,7 +37,9 @@ export function explainFailure(run: Run, error: unknown): AttemptOutcome {
 
   const { retry, inDoubt } = afterFailure[error.kind];
   if (retry) {
-    return { kind: 'retry', reason: error.message, inDoubt: run.inDoubt || inDoubt, retryAfterMs: error.retryAfterMs };
+    const service = serviceNames[error.call.target];
+    const { message: reason, retryAfterMs } = error;
+    return { kind: 'retry', reason, inDoubt: run.inDoubt || inDoubt, retryAfterMs, service };
   }
   if (run.inDoubt) return { kind: 'hold', reason: error.message };
   return {

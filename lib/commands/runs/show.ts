@@ -63,7 +63,7 @@ function factsOf(run: Run, does: string | undefined): Card {
     ...(run.status === 'queued' && run.nextActionAt ? [`**Next try** ${timestamp(run.nextActionAt, 'R')}`] : []),
     ...Object.entries(run.result ?? {}).map(([name, value]) => `**${name}** ${escapeMarkdown(value.slice(0, 500))}`),
   ];
-  const error = run.error ? [`${escapeMarkdown(run.error.message)}\n${run.error.mend ?? ''}`] : [];
+  const error = run.error ? [`${run.error.message}\n${run.error.mend ?? ''}`] : [];
   const link =
     run.messageId === undefined
       ? []

@@ -6,7 +6,7 @@ import { pressedTrigger } from '#lib/commands/trigger/target.ts';
 import { bold, NAME_DESCRIPTION } from '#lib/commands/trigger/words.ts';
 import type { Button, Card } from '#lib/discord/card.ts';
 import { integer, text } from '#lib/discord/options.ts';
-import { escapeMarkdown, timestamp } from '#lib/discord/render.ts';
+import { cutText, escapeMarkdown, timestamp } from '#lib/discord/render.ts';
 import { fingerprint } from '#lib/kernel/fingerprint.ts';
 import type { Run } from '#lib/runs/run.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
@@ -123,7 +123,7 @@ function lineOf(entry: TimelineEntry): string {
 
 function runLine(run: Run): string {
   const attempts = run.attempt > 1 ? `, attempt ${run.attempt}` : '';
-  const error = run.error ? ` – ${escapeMarkdown(run.error.message.slice(0, 120))}` : '';
+  const error = run.error ? ` – ${cutText(run.error.message, 160)}` : '';
   return `${runIcons[run.status]} ${timestamp(run.at, 'f')} ${run.status}${causeWords(run)}${attempts} · \`${fingerprint(run.id)}\`${error}`;
 }
 

@@ -42,13 +42,13 @@ export const runErrors = {
   'run.out_of_sight': {
     http: 503,
     retryable: true,
-    happened: 'How far it is cannot be seen at the moment: `{operation}` did not answer. The run itself goes on.',
+    happened: 'How far it is cannot be seen at the moment: {service} does not answer. The run itself goes on.',
     mend: 'It is looked at again by itself; the link leads to the run.',
   },
   'run.asked_to_wait': {
     http: 503,
     retryable: true,
-    happened: 'The other side asks us to wait before `{operation}` (its rate limit). The run itself goes on.',
+    happened: '{service} asks us to wait before we look again (its rate limit). The run itself goes on.',
     mend: 'Nothing is to be done; it is looked at again by itself.',
   },
   'run.lost_sight': {
@@ -56,5 +56,24 @@ export const runErrors = {
     retryable: false,
     happened: 'For a day nobody could see what became of it: {reason}',
     mend: 'Look at the place where it ran, and mend what keeps Watchbell from seeing it.',
+  },
+  'run.start_delayed': {
+    http: 503,
+    retryable: true,
+    happened: 'It could not be started yet: {service} does not answer. Nothing was started.',
+    mend: 'It is tried again by itself.',
+  },
+  'run.start_must_wait': {
+    http: 503,
+    retryable: true,
+    happened: '{service} asks us to wait before it is started (its rate limit). Nothing was started yet.',
+    mend: 'Nothing is to be done; it is started when the wait is over.',
+  },
+  'run.in_doubt': {
+    http: 503,
+    retryable: true,
+    happened:
+      'The answer of {service} was lost, so it may have been started. It is not started a second time before that is known.',
+    mend: 'Nothing is to be done; Watchbell looks for it.',
   },
 } as const satisfies Record<string, ErrorRow>;
