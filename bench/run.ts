@@ -6,7 +6,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as esbuild } from 'esbuild';
 import { startColdList } from '#bench/cold-list.ts';
+import { measureDeferral } from '#bench/deferral.ts';
+import { type Figure, isMet, median, report } from '#bench/figure.ts';
+import { measureFollowedRun } from '#bench/followed-run.ts';
+import { measureLogBytes } from '#bench/log-bytes.ts';
 import { type SignedPing, signPing } from '#bench/ping.ts';
+import { measureRedaction } from '#bench/redact.ts';
 import { measureSchedules } from '#bench/schedules.ts';
 import { build } from '#scripts/build.ts';
 
@@ -23,36 +28,42 @@ const SECOND = join(ROOT, 'dist/interactions/conversation.js');
 
 type Handler = (event: object) => Promise<{ statusCode: number }>;
 
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** At most this. */
-  readonly target?: number;
-  readonly atLeast?: number;
-}
+/** What is measured, by name: `npm run bench -- diagnose`; all of it without a name. */
+const groups: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
+  ping: measurePing,
+  list: async () => measureList(await bundlePeer('empty'), await bundlePeer('first-read')),
+  size: measureSize,
+  schedules: measureTimes,
+  redact: measureRedacting,
+  logs: measureLogBytes,
+  diagnose: async () => [
+    ...(await measureDeferral(ROOT, await bundlePeer('send-message'))),
+    ...(await measureFollowedRun()),
+  ],
+};
 
 await build();
 const folder = mkdtempSync(join(tmpdir(), 'watchbell-bench-'));
 try {
-  const ping = signPing();
-  const [empty, handWritten, firstRead] = await Promise.all([
-    bundlePeer('empty'),
-    bundlePeer('hand-written'),
-    bundlePeer('first-read'),
-  ]);
-  const figures = [
-    ...(await measureWarm(ping, handWritten)),
-    ...measureCold(ping, empty, handWritten),
-    ...(await measureList(empty, firstRead)),
-    ...measureSize(),
-    ...measureTimes(),
-  ];
+  const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+  const unknown = wanted.filter((name) => !(name in groups));
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(groups).join(', ')}`);
+  const figures: Figure[] = [];
+  for (const [name, measure] of Object.entries(groups)) {
+    if (wanted.length === 0 || wanted.includes(name)) figures.push(...(await measure()));
+  }
   report(figures);
   const missed = figures.filter((figure) => !isMet(figure));
   if (process.argv.includes('--assert') && missed.length > 0) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
+}
+
+async function measurePing(): Promise<Figure[]> {
+  const ping = signPing();
+  const [empty, handWritten] = [await bundlePeer('empty'), await bundlePeer('hand-written')];
+  return [...(await measureWarm(ping, handWritten)), ...measureCold(ping, empty, handWritten)];
 }
 
 /** Built with the settings of the functions' own bundles. */
@@ -172,6 +183,15 @@ function conversationEnvironment(): Record<string, string> {
   };
 }
 
+/** Speed over that of JSON.stringify: 1 would be as fast. */
+function measureRedacting(): Figure[] {
+  const { microseconds, ratio } = measureRedaction();
+  return [
+    { name: 'redacting 200 keys', value: microseconds, unit: 'µs' },
+    { name: 'redacting over a bare JSON.stringify', value: ratio, unit: '×', atLeast: 0.4 },
+  ];
+}
+
 /** Next times of cron schedules, ours and croner's in turn; the first round warms both up. */
 function measureTimes(): Figure[] {
   const rounds = Array.from({ length: 9 }, measureSchedules).slice(1);
@@ -193,21 +213,4 @@ function measureTimes(): Figure[] {
 function measureSize(): Figure[] {
   const bytes = statSync(ENTRY).size + statSync(SECOND).size;
   return [{ name: 'interactions, both files', value: bytes / 1024, unit: 'KB', target: 450 }];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-function isMet({ atLeast = Number.NEGATIVE_INFINITY, target = Number.POSITIVE_INFINITY, value }: Figure): boolean {
-  return value <= target && value >= atLeast;
-}
-
-function report(figures: readonly Figure[]): void {
-  for (const figure of figures) {
-    const { atLeast, name, target, unit, value } = figure;
-    const bound = target === undefined ? (atLeast === undefined ? '' : `at least ${atLeast}`) : `at most ${target}`;
-    const verdict = bound === '' ? '' : `  (${bound} ${unit}: ${isMet(figure) ? 'ok' : 'MISSED'})`;
-    process.stdout.write(`${name.padEnd(46)} ${value.toFixed(2).padStart(11)} ${unit}${verdict}\n`);
-  }
 }

@@ -1,10 +1,15 @@
 import { type Config, loadConfig, required } from '#lib/config.ts';
-import { createLogger } from '#lib/edge/observability.ts';
+import { createMetrics } from '#lib/edge/metrics.ts';
+import { createLogger, writeToStandardOutput } from '#lib/edge/observability.ts';
+import type { Metrics } from '#lib/kernel/metrics.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock, Ids } from '#lib/kernel/ports.ts';
+import { createRedactor } from '#lib/kernel/redact.ts';
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import type { AwsSettings } from '#lib/platform/aws-settings.ts';
 import { createGuildDirectory } from '#lib/platform/discord/guild-directory.ts';
 import { createDiscordRest, type DiscordRest } from '#lib/platform/discord/rest.ts';
+import { createAlertStore } from '#lib/platform/dynamodb/alert-store.ts';
 import { createAuditStore } from '#lib/platform/dynamodb/audit-store.ts';
 import { createDynamoClient } from '#lib/platform/dynamodb/client.ts';
 import { createDraftStore } from '#lib/platform/dynamodb/draft-store.ts';
@@ -17,6 +22,7 @@ import { createTriggerStore } from '#lib/platform/dynamodb/trigger-store.ts';
 import type { Resolve } from '#lib/platform/http/calls.ts';
 import type { PngAsset } from '#lib/platform/png/render-png.ts';
 import { createSqsClient } from '#lib/platform/sqs/client.ts';
+import { countSent } from '#lib/platform/sqs/count-sent.ts';
 import { createFireQueue } from '#lib/platform/sqs/fire-queue.ts';
 import { createFollowupQueue } from '#lib/platform/sqs/followup-queue.ts';
 import { createInteractionQueue } from '#lib/platform/sqs/interaction-queue.ts';
@@ -24,10 +30,15 @@ import { createSsmClient } from '#lib/platform/ssm/client.ts';
 import { createSecrets } from '#lib/platform/ssm/secrets.ts';
 import { systemClock } from '#lib/platform/system/clock.ts';
 import { systemIds } from '#lib/platform/system/ids.ts';
-import { createOutbound } from '#lib/platform/system/outbound.ts';
+import { createSpanExport } from '#lib/platform/system/otlp.ts';
+import { type CallObserver, createOutbound } from '#lib/platform/system/outbound.ts';
+import { tracedOutbound } from '#lib/platform/system/traced-outbound.ts';
+import { createTracing } from '#lib/platform/system/tracing.ts';
 import type { ConversationServices } from '#lib/services.ts';
 import { createTaskCatalog } from '#lib/tasks/catalog.ts';
 import { tasks } from '#lib/tasks/registry.generated.ts';
+import { redactTrace } from '#lib/traces/redact-trace.ts';
+import type { Trace } from '#lib/traces/trace.ts';
 
 /** What everything else stands on: environment, time, chance, and the seam. */
 export interface Ground {
@@ -49,7 +60,7 @@ export interface Ground {
 }
 
 /** Milliseconds that one call may take: a person waits three seconds for a command, nobody waits for a worker. */
-export const TIMEOUT_MS = { command: 1_200, background: 5_000, discord: 8_000 } as const;
+export const TIMEOUT_MS = { command: 1_200, background: 5_000, discord: 8_000, spans: 1_500 } as const;
 
 /** The services of Discord's interactions. */
 export function composeConversation(ground: Ground): ConversationServices {
@@ -59,12 +70,14 @@ export function composeConversation(ground: Ground): ConversationServices {
     outbound: base.outbound,
     secrets: base.services.secrets,
     baseUrl: required(config, 'DISCORD_API_URL'),
+    memory: base.memory,
     timeoutMs: TIMEOUT_MS.command,
   });
   const interactions = createInteractionQueue({
     client: createSqsClient(ground.aws ?? {}),
     outbound: base.outbound,
     queueUrl: required(config, 'INTERACTIVE_QUEUE_URL'),
+    tracing: base.services.tracing,
     timeoutMs: TIMEOUT_MS.command,
   });
   return {
@@ -72,22 +85,25 @@ export function composeConversation(ground: Ground): ConversationServices {
     ...composeFires(ground, base, TIMEOUT_MS.command),
     ...composeFollowups(ground, base, TIMEOUT_MS.command),
     githubSetup: { inspect: inWorkerOnly },
+    alertChannels: { tryOut: inWorkerOnly },
     ...composePeople(base, rest),
-    interactions,
+    interactions: countSent(interactions, base.services.metrics),
   };
 }
 
 /** Commands that need it are answered later, which happens in the worker. */
 function inWorkerOnly(): never {
-  throw new Error('this function answers what needs GitHub later, by the worker');
+  throw new Error('this function answers later, by the worker, what needs GitHub or a channel');
 }
 
 /** What commands need besides, in whichever function they run. */
-export function composePeople({ services, tables }: ReturnType<typeof composeBase>, rest: DiscordRest) {
+export function composePeople({ redact, services, tables }: ReturnType<typeof composeBase>, rest: DiscordRest) {
+  const traces = createTraceStore(tables);
   return {
-    traces: createTraceStore(tables),
+    traces: { ...traces, put: (trace: Trace) => traces.put(redactTrace(trace, redact)) },
     roleMaps: createRoleMapStore(tables),
     projects: createProjectStore(tables),
+    alerts: createAlertStore(tables),
     guilds: createGuildDirectory(rest, services.clock),
     drafts: createDraftStore(tables),
   };
@@ -96,7 +112,31 @@ export function composePeople({ services, tables }: ReturnType<typeof composeBas
 /** What stands on the tables and on SSM. */
 export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.background) {
   const config: Config = loadConfig(ground.environment);
-  const { clock = systemClock, ids = systemIds, outbound = createOutbound() } = ground;
+  const { clock = systemClock, ids = systemIds, write = writeToStandardOutput } = ground;
+  const { fn } = ground;
+  const environment = config.ENVIRONMENT;
+  const memory = createSecretMemory();
+  const redact = createRedactor({ memory });
+  const { LOG_KEYS: keys, LOG_LEVEL: level } = config;
+  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const tracing = createTracing({
+    clock,
+    sampleRate: config.LOG_SAMPLE_RATE,
+    exportSpans: endpoint === undefined ? undefined : (spans) => exportSpans(spans),
+  });
+  const logger = createLogger({ clock, environment, fn, level, keys, redact, tracing, write });
+  const metrics = createMetrics({ clock, environment, fn, logger, write });
+  const outbound = tracedOutbound(ground.outbound ?? createOutbound(counting(metrics)), tracing, logger);
+  const exportSpans = createSpanExport({
+    // Not counted and not traced: an export is no part of the flow that it tells of.
+    outbound: ground.outbound ?? createOutbound(),
+    logger,
+    redact,
+    endpoint: endpoint ?? '',
+    resource: { 'service.name': 'watchbell', 'deployment.environment.name': environment, 'faas.name': fn },
+    // Where a person waits, a collector that hangs may cost less.
+    timeoutMs: Math.min(Math.round(timeoutMs / 3), TIMEOUT_MS.spans),
+  });
   const tables: Tables = {
     client: createDynamoClient(ground.aws ?? {}),
     outbound,
@@ -106,19 +146,12 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
     derivedTable: config.DERIVED_TABLE,
     timeoutMs,
   };
-  const logger = createLogger({
-    clock,
-    environment: config.ENVIRONMENT,
-    fn: ground.fn,
-    level: config.LOG_LEVEL,
-    keys: config.LOG_KEYS,
-    ...(ground.write ? { write: ground.write } : {}),
-  });
   const secrets = createSecrets({
     client: createSsmClient(ground.aws ?? {}),
     outbound,
     clock,
     timeoutMs,
+    memory,
     parameters: {
       discord_bot_token: config.DISCORD_BOT_TOKEN_PARAM,
       audit_key: config.AUDIT_KEY_PARAM,
@@ -131,17 +164,28 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
   return {
     outbound,
     tables,
+    memory,
+    redact,
     services: {
       config,
       clock,
       ids,
       logger,
+      metrics,
+      tracing,
       secrets,
       tasks: createTaskCatalog(tasks, { httpAllowedOrigins: config.HTTP_ALLOWED_ORIGINS }),
       triggers: createTriggerStore(tables),
       runs: createRunStore(tables),
       audit: createAuditStore(tables),
     },
+  };
+}
+
+function counting(metrics: Metrics): CallObserver {
+  return ({ target }, outcome, durationMs) => {
+    metrics.add('outbound_total', 1, { target, outcome });
+    metrics.add('outbound_latency_ms', durationMs, { target, outcome });
   };
 }
 
@@ -152,7 +196,9 @@ export function composeFollowups(
 ) {
   const queueUrl = required(base.services.config, 'FOLLOWUPS_QUEUE_URL');
   const client = createSqsClient(ground.aws ?? {});
-  return { followups: createFollowupQueue({ client, outbound: base.outbound, queueUrl, timeoutMs }) };
+  const { tracing } = base.services;
+  const queue = createFollowupQueue({ client, outbound: base.outbound, queueUrl, timeoutMs, tracing });
+  return { followups: countSent(queue, base.services.metrics) };
 }
 
 export function composeFires(
@@ -162,5 +208,7 @@ export function composeFires(
 ) {
   const queueUrl = required(base.services.config, 'FIRES_QUEUE_URL');
   const client = createSqsClient(ground.aws ?? {});
-  return { fires: createFireQueue({ client, outbound: base.outbound, queueUrl, timeoutMs }) };
+  const { tracing } = base.services;
+  const queue = createFireQueue({ client, outbound: base.outbound, queueUrl, timeoutMs, tracing });
+  return { fires: countSent(queue, base.services.metrics) };
 }

@@ -22,19 +22,34 @@ const origins = z.pipe(
   z.transform((list) => list.split(',').map((origin) => new URL(origin).origin)),
 );
 const text = z.string().check(z.minLength(1));
+const urls = z.pipe(
+  z.string().check(z.regex(/^https?:\/\/[^\s,]+(,https?:\/\/[^\s,]+)*$/)),
+  z.transform((list) => list.split(',')),
+);
 const url = z.string().check(z.regex(/^https?:\/\/[^\s]+[^/\s]$/));
+
+/** A number from 0 to 1. */
+const share = z.pipe(
+  z.string().check(z.regex(/^(?:0|1|0?\.[0-9]{1,6}|1\.0+)$/)),
+  z.transform((digits) => Number(digits)),
+);
 
 /** Every variable that the functions read; a function's template entry sets those that it needs. */
 const variables = z.object({
   ENVIRONMENT: z._default(text, 'dev'),
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
   LOG_KEYS: z._default(z.enum(['short', 'standard']), 'short'),
+  LOG_SAMPLE_RATE: z._default(share, 0),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(url),
   ALLOWED_GUILDS: snowflakes,
   STATE_TABLE: text,
   DERIVED_TABLE: text,
   TRIGGER_CREATE_PAUSED: z._default(flag, false),
   TRIGGER_EXECUTION_PAUSED: z._default(flag, false),
   ENABLE_DEBUG_CMD: z._default(debugCommand, 'off'),
+  ENABLE_ALERTS: z._default(flag, false),
+  ALERT_CHANNEL_ID: z.optional(z.string().check(z.regex(/^[0-9]{15,20}$/))),
+  RUNBOOK_URL: z._default(url, 'https://github.com/watchbell/watchbell/blob/main/RUNBOOK.md'),
   HTTP_ALLOWED_ORIGINS: z._default(origins, []),
   TASK_SECRETS_PREFIX: z.optional(z.string().check(z.regex(/^\/[A-Za-z0-9_./-]+\/$/))),
   EVENT_BUS_NAME: z.optional(text),
@@ -46,6 +61,8 @@ const variables = z.object({
   FIRES_QUEUE_URL: z.optional(url),
   INTERACTIVE_QUEUE_URL: z.optional(url),
   FOLLOWUPS_QUEUE_URL: z.optional(url),
+  DEAD_LETTER_QUEUE_URLS: z._default(urls, []),
+  ALERTS_QUEUE_URL: z.optional(url),
   GITHUB_API_URL: z.optional(url),
   GITHUB_TOKEN_PARAM: z.optional(text),
   GITHUB_APP_ID: z.optional(z.string().check(z.regex(/^[0-9]{1,12}$/))),

@@ -1,12 +1,18 @@
 import type { GuildDirectory, RoleMapStore } from '#lib/access/store.ts';
+import type { AlertChannels } from '#lib/alerts/set-up.ts';
+import type { AlertStore } from '#lib/alerts/store.ts';
 import type { AuditStore } from '#lib/audit/store.ts';
 import type { CardMessages, CardReminders, Pictures } from '#lib/cards/ports.ts';
 import type { CardStore } from '#lib/cards/store.ts';
+import type { DeadLetterQueues, WatchStore } from '#lib/checks/store.ts';
 import type { Config } from '#lib/config.ts';
 import type { GithubActions, GithubSetup } from '#lib/diagnosis/github.ts';
 import type { InteractionQueue } from '#lib/discord/interaction-queue.ts';
 import type { InteractionReplies } from '#lib/discord/interaction-replies.ts';
+import type { EventLog } from '#lib/events/event-log.ts';
+import type { Metrics } from '#lib/kernel/metrics.ts';
 import type { Clock, Ids, Logger, Secrets } from '#lib/kernel/ports.ts';
+import type { Tracing } from '#lib/kernel/tracing.ts';
 import type { ProjectStore } from '#lib/projects/store.ts';
 import type { FireQueue } from '#lib/runs/fire.ts';
 import type { FollowupQueue } from '#lib/runs/follow-message.ts';
@@ -26,6 +32,8 @@ export interface Services {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
   readonly secrets: Secrets;
   readonly tasks: TaskCatalog;
   readonly triggers: TriggerStore;
@@ -35,8 +43,13 @@ export interface Services {
   readonly roleMaps: RoleMapStore;
   readonly guilds: GuildDirectory;
   readonly projects: ProjectStore;
+  readonly alerts: AlertStore;
+  readonly alertChannels: AlertChannels;
   readonly fires: FireQueue;
   readonly followups: FollowupQueue;
+  readonly eventLog: EventLog;
+  readonly watch: WatchStore;
+  readonly deadLetters: DeadLetterQueues;
   readonly github: GithubActions;
   readonly githubSetup: GithubSetup;
   readonly schedules: ScheduleProjection;
@@ -65,23 +78,39 @@ type Effects =
   | 'cardReminders'
   | 'pictures';
 
+/** What only those who work in the background are given. */
+type Watching = 'eventLog' | 'watch' | 'deadLetters';
+
 /**
  * What commands are given: they write state and answer; everything else follows from the state. `githubSetup` is there for
  * those that are answered later, which run in the worker.
  */
-export type CommandServices = Omit<Services, 'schedules' | 'interactions' | 'replies' | Effects>;
+export type CommandServices = Omit<Services, 'schedules' | 'interactions' | 'replies' | Effects | Watching>;
 
 /** What the endpoint of interactions is given. */
 export type ConversationServices = CommandServices & Pick<Services, 'interactions'>;
 
 /** What the worker is given. */
-export type WorkerServices = Omit<Services, 'schedules' | 'interactions'>;
+export type WorkerServices = Omit<Services, 'schedules' | 'interactions' | 'deadLetters'>;
 
 /** What the watcher is given. */
 export type WatcherServices = Omit<
   Services,
-  Effects | 'guilds' | 'roleMaps' | 'traces' | 'drafts' | 'interactions' | 'replies' | 'projects' | 'githubSetup'
+  | Effects
+  | 'alertChannels'
+  | 'alerts'
+  | 'guilds'
+  | 'roleMaps'
+  | 'traces'
+  | 'drafts'
+  | 'interactions'
+  | 'replies'
+  | 'projects'
+  | 'githubSetup'
 >;
 
 /** What the projection to Scheduler is given. */
-export type ProjectionServices = Pick<Services, 'clock' | 'config' | 'fires' | 'logger' | 'schedules' | 'triggers'>;
+export type ProjectionServices = Pick<
+  Services,
+  'clock' | 'config' | 'fires' | 'logger' | 'metrics' | 'schedules' | 'tracing' | 'triggers'
+>;

@@ -22,6 +22,7 @@ import { startGuardedAws } from '#local/guarded-aws.ts';
 import type { Guard } from '#local/iam/guard.ts';
 import { ADMINISTRATOR } from '#local/iam/principal.ts';
 import { takeLock } from '#local/lock.ts';
+import { type Billing, createBilling } from '#local/runner/billing.ts';
 import { connectEventSources } from '#local/runner/event-sources/connect.ts';
 import { createFunctionUrl } from '#local/runner/function-url.ts';
 import { createProcessInvoker } from '#local/runner/process-invoker.ts';
@@ -73,6 +74,7 @@ export interface Stack {
   readonly guard: Guard;
   readonly wire: Wire;
   readonly faults: AwsFaults;
+  readonly billing: Pick<Billing, 'read'>;
   stop(): Promise<void>;
 }
 
@@ -124,6 +126,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       DiscordApiUrl: `${url}/sim/discord/api/v10`,
       GithubApiUrl: `${url}/sim/github/api`,
       EnableDebugCommand: 'on',
+      EnableAlerts: 'true',
+      // A channel of the simulated server's; a real one names its own.
+      AlertChannelId: settings['DISCORD_API_URL'] === undefined ? alertChannelOf(discord) : '',
     },
   });
   guard.load(template);
@@ -145,7 +150,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     },
   };
   const bare = (options.invoker ?? processes(options, dataDir))(context);
-  const invoker = wireInvoker({ invoker: bare, functions: template.functions, guard, wire });
+  const billing = createBilling();
+  const invoker = wireInvoker({ invoker: bare, functions: template.functions, guard, wire, billing });
   const sources = connectEventSources({
     template,
     aws,
@@ -192,6 +198,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     guard,
     wire,
     faults: services.faults,
+    billing,
     async stop() {
       await timeline.stop();
       await invoker.stop();
@@ -240,6 +247,10 @@ async function prepareResources(template: Template, aws: LocalAws, endpoint: str
 
 function expiringTables(template: Template) {
   return template.tables.map(({ name }) => ({ name, keys: ['pk', 'sk'], attribute: 'expiresAt' }));
+}
+
+function alertChannelOf(discord: DiscordSimulator): string {
+  return discord.state().channels.find(({ name }) => name === 'alerts')?.id ?? '';
 }
 
 function newKey(): string {

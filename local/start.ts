@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
+import type { Stack } from '#local/stack.ts';
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
@@ -23,6 +24,7 @@ const { values: given } = parseArgs({
 const { build } = await import('#scripts/build.ts');
 const { ROOT, startStack } = await import('#local/stack.ts');
 const { prepareDemo } = await import('#local/demo/prepare.ts');
+const { linkDemoProjects } = await import('#local/demo/link-projects.ts');
 
 const dataDir = resolve(ROOT, given.data);
 if (given.reset) rmSync(dataDir, { recursive: true, force: true });
@@ -32,7 +34,10 @@ try {
   const { DISCORD_BOT_TOKEN: botToken, ...settings } = readSettings();
   const stack = await startStack({ dataDir, port: Number(given.port), settings, botToken });
   stopWith(stack);
-  if (settings['DISCORD_API_URL'] === undefined) await prepareDemo(stack);
+  if (settings['DISCORD_API_URL'] === undefined) {
+    await prepareDemo(stack);
+    if (settings['GITHUB_API_URL'] === undefined) await linkProjects(stack);
+  }
   process.stdout.write(
     [
       '',
@@ -48,6 +53,13 @@ try {
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exit(1);
+}
+
+/** Without a link the rest works all the same: it is only said. */
+async function linkProjects(stack: Stack): Promise<void> {
+  const refused = await linkDemoProjects(stack);
+  if (refused.length === 0) return;
+  process.stderr.write(`${refused.join(' and ')} could not be linked; /setup github says why.\n`);
 }
 
 function readSettings(): Record<string, string> {

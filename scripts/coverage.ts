@@ -12,7 +12,11 @@ interface Threshold {
 /** What a mistake in would cost most is tested to the last line. */
 const thresholds: readonly Threshold[] = [
   { title: 'lib/', files: ['lib/**'], lines: 90 },
-  { title: 'redaction', files: ['lib/kernel/redact.ts', 'lib/kernel/secret-key.ts'], lines: 99 },
+  {
+    title: 'redaction',
+    files: ['lib/kernel/redact.ts', 'lib/kernel/redaction/**', 'lib/kernel/secret-key.ts'],
+    lines: 99,
+  },
   {
     title: 'state machines',
     files: ['lib/triggers/trigger.ts', 'lib/triggers/settle.ts', 'lib/runs/run.ts'],

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { PLAN_PRESETS } from '#local/console/github/plan-presets.ts';
+import { linkDemoProjects } from '#local/demo/link-projects.ts';
 import { prepareDemo } from '#local/demo/prepare.ts';
 import { ROOT, type Stack, startStack } from '#local/stack.ts';
 import { build } from '#scripts/build.ts';
@@ -11,6 +13,7 @@ import { launchBrowser } from '#tests/local/browser.ts';
 const TARGET = join(ROOT, 'docs/images');
 const WIDE = { width: 1280, height: 800 };
 const TALL = { width: 1600, height: 1200 };
+const HIGH = { width: 1280, height: 1500 };
 const PHONE = { width: 390, height: 844 };
 
 await build();
@@ -26,6 +29,10 @@ try {
   await picture('scheduled', { colorScheme: 'dark' }, (page) => page.locator('.schedule summary').first().click());
   await phones();
   await picture('wire', { colorScheme: 'light', viewport: TALL }, pressAndShowWire);
+  await linkDemoProjects(stack);
+  await diagnose(stack);
+  await picture('diagnose', { colorScheme: 'dark', viewport: HIGH }, showDiagnosis);
+  await picture('github', { colorScheme: 'light', viewport: { ...WIDE, height: 1120 } }, showRun);
 } finally {
   await browser.close();
   await stack.stop();
@@ -33,11 +40,16 @@ try {
 }
 process.exit(0);
 
-async function play({ clock, discord, timeline }: Stack): Promise<void> {
-  const { channels, users } = discord.state();
-  const idOf = (name: string) => [...users, ...channels].find((one) => one.name === name)?.id ?? '';
-  const say = (person: string, command: string, options: Record<string, string | number> = {}) =>
-    discord.interact({ userId: idOf(person), channelId: idOf('ops'), kind: 'command', command, options });
+function idOf(name: string): string {
+  const { channels, users } = stack.discord.state();
+  return [...users, ...channels].find((one) => one.name === name)?.id ?? '';
+}
+
+function say(person: string, command: string, options: Record<string, string | number> = {}) {
+  return stack.discord.interact({ userId: idOf(person), channelId: idOf('ops'), kind: 'command', command, options });
+}
+
+async function play({ clock, timeline }: Stack): Promise<void> {
   const create = (name: string, schedule: string, message: string, more: Record<string, string> = {}) =>
     say('Otto', '/trigger create', {
       name,
@@ -53,6 +65,21 @@ async function play({ clock, discord, timeline }: Stack): Promise<void> {
   await timeline.advanceTo(clock.now() + 31 * 60_000);
   await say('Otto', '/trigger list');
   await timeline.settle();
+}
+
+/** One diagnosis that goes well, and one whose checks fail. */
+async function diagnose({ clock, timeline, url }: Stack): Promise<void> {
+  const minutes = (count: number) => timeline.advanceTo(clock.now() + count * 60_000);
+  await say('Otto', '/diagnose', { target: 'payments' });
+  await minutes(3);
+  const failing = PLAN_PRESETS.find(({ name }) => name === 'failure')?.order;
+  await fetch(`${url}/sim/github/plans`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...failing, times: 1 }),
+  });
+  await say('Otto', '/diagnose', { target: 'checkout', inputs: 'target=orders depth=deep' });
+  await minutes(2);
 }
 
 /** Opens the console as Otto in #ops, sets the scene and takes one picture of it. */
@@ -117,4 +144,17 @@ async function phones(): Promise<void> {
   const path = join(TARGET, 'phone.png');
   await page.screenshot({ path });
   process.stdout.write(`${path}\n`);
+}
+
+async function showDiagnosis(page: Page): Promise<void> {
+  const card = page.getByRole('article').filter({ hasText: 'Re-run failed jobs' }).last();
+  await card.getByRole('img').waitFor();
+  // The end of the list is where the page stands; a picture that comes late must not have moved it.
+  await page.getByRole('button', { name: 'Re-run failed jobs' }).last().scrollIntoViewIfNeeded();
+}
+
+async function showRun(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'GitHub', exact: true }).click();
+  await page.getByRole('link', { name: /Diagnose orders/ }).click();
+  await page.getByRole('log').waitFor();
 }

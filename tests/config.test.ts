@@ -52,3 +52,22 @@ describe('TASK_SECRETS_PREFIX', () => {
     expect(problems).toEqual(['config.invalid', expect.stringMatching(named)]);
   });
 });
+
+describe('LOG_SAMPLE_RATE', () => {
+  it.each([
+    ['0', 0],
+    ['1', 1],
+    ['0.05', 0.05],
+    ['.5', 0.5],
+    ['1.0', 1],
+  ])('takes %s', (written, share) => {
+    expect(loadConfig({ ...least, LOG_SAMPLE_RATE: written }).LOG_SAMPLE_RATE).toBe(share);
+  });
+
+  it.each(['2', '-1', '1.5', '20%', 'half', '1e-3'])('is refused as %s', (written) => {
+    expect(problemsOf({ LOG_SAMPLE_RATE: written })).toEqual([
+      'config.invalid',
+      'LOG_SAMPLE_RATE missing or malformed',
+    ]);
+  });
+});

@@ -8,10 +8,25 @@ import { synchronizeTrigger } from '#lib/triggers/synchronize.ts';
 export function createScheduleSyncHandler(services: ProjectionServices) {
   return (event: DynamoDBStreamEvent, context: Context) => {
     const logger = services.logger.with({ request_id: context.awsRequestId, source: 'worker' });
-    return handleRecords(event, context, logger, async (record) => {
-      const target = triggerOfKey(record);
-      const { created, removed } = await synchronizeTrigger(services, target);
-      logger.info('schedule synchronized', { org_id: target.guildId, trigger_id: target.triggerId, created, removed });
-    });
+    return handleRecords(
+      event,
+      context,
+      { ...services, logger },
+      {
+        kind: 'definition',
+        async handle(record) {
+          const target = triggerOfKey(record);
+          const { correlationId, created, removed } = await synchronizeTrigger(services, target);
+          const { guildId, triggerId } = target;
+          logger.info('schedule synchronized', {
+            correlation_id: correlationId,
+            org_id: guildId,
+            trigger_id: triggerId,
+            created,
+            removed,
+          });
+        },
+      },
+    );
   };
 }

@@ -1,4 +1,5 @@
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { createHeartbeatCheck } from '#lib/checks/heartbeat.ts';
 import { answerLater } from '#lib/commands/answer-later.ts';
 import { handleGithubEvent } from '#lib/diagnosis/handle-github-event.ts';
 import { WebhookMessage } from '#lib/diagnosis/webhook.ts';
@@ -16,25 +17,32 @@ import { handleFire } from '#lib/triggers/handle-fire.ts';
  * `followups` (looks at runs that go on elsewhere, shows cards).
  */
 export function createWorkerHandler(services: WorkerServices) {
-  return (event: SQSEvent, context: Context) => {
+  const checkHeartbeat = createHeartbeatCheck();
+  return async (event: SQSEvent, context: Context) => {
     const deadline = services.clock.now() + context.getRemainingTimeInMillis();
     const logger = services.logger.with({ request_id: context.awsRequestId, source: 'worker' });
     const ports = { ...services, logger };
-    return handleMessages(event, context, logger, (record) => {
-      const message = parseMessage(record);
-      switch (message.kind) {
-        case 'interaction':
-          return answerLater(ports, message);
-        case 'follow':
-          return followRun(ports, message, deadline);
-        case 'github_event':
-          return handleGithubEvent(ports, message, deadline);
-        case 'card':
-          return remindOfCard(ports, message);
-        default:
-          return handleFire(ports, message, deadline);
-      }
+    // The watcher cannot report its own death; those who work anyway look for it.
+    const watched = checkHeartbeat(ports);
+    const answer = await handleMessages(event, context, ports, {
+      read: parseMessage,
+      handle(message) {
+        switch (message.kind) {
+          case 'interaction':
+            return answerLater(ports, message);
+          case 'follow':
+            return followRun(ports, message, deadline);
+          case 'github_event':
+            return handleGithubEvent(ports, message, deadline);
+          case 'card':
+            return remindOfCard(ports, message);
+          default:
+            return handleFire(ports, message, deadline);
+        }
+      },
     });
+    await watched;
+    return answer;
   };
 }
 

@@ -9,6 +9,7 @@ import type { Role } from '#lib/access/role.ts';
 export const operations = {
   'help.read': 'none',
   'trace.read_own': 'viewer',
+  'trace.read_any': 'admin',
   'trigger.read': 'viewer',
   'trigger.create': 'operator',
   'trigger.pause': 'operator',
@@ -21,6 +22,11 @@ export const operations = {
   'run.read': 'viewer',
   'run.cancel': 'operator',
   'run.rerun': 'operator',
+  'alert.read': 'viewer',
+  'alert.acknowledge': 'operator',
+  'alert.snooze': 'operator',
+  /** Switching them on or naming a channel; switching them off takes an admin. */
+  'alerts.setup': 'operator',
   'roles.change': 'owner',
 } as const satisfies Record<string, Role>;
 

@@ -28,7 +28,7 @@ export function afterFailure({ clock, ids, logger }: CardServices, card: LeasedC
   const settled = isSettled ? { posting: null } : {};
 
   if (isRefusal(error)) {
-    logger.warn('Discord refuses a card', { ...about, code: error.code, status: error.status });
+    logger.warn('Discord refuses a card', { ...about, code: error.code, http_status: error.status });
     return { ...settled, ...refused(error.code ?? String(error.status ?? 'unknown')) };
   }
   logger.warn('A card could not be shown yet', about);

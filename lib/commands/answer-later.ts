@@ -24,8 +24,8 @@ const MAX_WAIT_MS = 5_000;
  * Rejects when Discord could not be told: then the message comes again, and what was done is answered from its dedupe row.
  */
 export async function answerLater(services: WorkerServices, message: InteractionMessage): Promise<void> {
-  const { askedAt, requestId, traceId } = message;
-  const logger = services.logger.with({ trace_id: traceId, correlation_id: traceId, request_id: requestId });
+  const { askedAt, correlationId = message.traceId, traceId } = message;
+  const logger = services.logger.with({ trace_id: traceId, correlation_id: correlationId });
   if (services.clock.now() - askedAt >= TOKEN_LIVES_MS) {
     logger.error('An interaction came out of the queue too late to be answered', { asked_at: askedAt });
     return;
@@ -46,12 +46,12 @@ export async function answerLater(services: WorkerServices, message: Interaction
 async function replyTo(
   services: WorkerServices,
   interaction: GuildInteraction<Exclude<Interaction, { type: 4 }>>,
-  { askedAt, requestId, traceId }: InteractionMessage,
+  { askedAt, traceId, correlationId = traceId }: InteractionMessage,
 ): Promise<Reply> {
   if (!services.config.ALLOWED_GUILDS.includes(interaction.guild_id)) {
     return sayError(new DomainError('access.guild_not_allowed'), services.logger).reply;
   }
-  return takeTurn(services, { interaction, traceId, requestId, askedAt }, findTurn(interaction));
+  return takeTurn(services, { interaction, traceId, correlationId, askedAt }, findTurn(interaction));
 }
 
 /** Editing twice is as good as once, so everything but a plain refusal is tried again. */

@@ -1,4 +1,5 @@
 import { answerReply } from '#lib/commands/answer-reply.ts';
+import { countTurn } from '#lib/commands/count-turn.ts';
 import { sayError } from '#lib/commands/say-error.ts';
 import { suggest } from '#lib/commands/suggest.ts';
 import { takeTurn } from '#lib/commands/take-turn.ts';
@@ -6,6 +7,8 @@ import { findTurn, type Turn } from '#lib/commands/turn.ts';
 import { choicesAnswer, deferAnswer } from '#lib/discord/answer.ts';
 import { Interaction, isInGuild } from '#lib/discord/interaction.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import { flushed } from '#lib/kernel/metrics.ts';
+import type { Flow } from '#lib/kernel/tracing.ts';
 import type { ConversationServices } from '#lib/services.ts';
 
 const TYPING = 4;
@@ -17,40 +20,48 @@ const TYPING = 4;
  * Never rejects for what a person did; every answer bears the trace's short id.
  */
 export function createConversation(services: ConversationServices) {
-  return async function converse(raw: unknown, requestId: string): Promise<object> {
-    const traceId = services.ids.traceId();
-    try {
-      return await answer(services, raw, { requestId, traceId });
-    } catch (error) {
-      const { reply } = sayError(error, services.logger.with({ trace_id: traceId, request_id: requestId }));
-      return answerReply(services, reply, traceId);
-    }
-  };
+  const { metrics, tracing } = services;
+  return (raw: unknown, origin: Asking): Promise<object> =>
+    tracing.invocation(origin.requestId, () =>
+      flushed(metrics, { request_id: origin.requestId }, () =>
+        tracing.within(origin, { name: 'interaction', kind: 'server' }, () => answerOrSay(services, raw, origin)),
+      ),
+    );
 }
 
-async function answer(
-  services: ConversationServices,
-  raw: unknown,
-  ids: { readonly requestId: string; readonly traceId: string },
-): Promise<object> {
+/** What an interaction belongs to, and the id of the invocation that it came in. */
+type Asking = Flow & { readonly requestId: string };
+
+async function answerOrSay(services: ConversationServices, raw: unknown, asking: Asking): Promise<object> {
+  const { clock, logger } = services;
+  const askedAt = clock.now();
+  try {
+    return await answer(services, raw, asking);
+  } catch (error) {
+    const { failure, reply } = sayError(error, logger);
+    // No turn was begun, so there is nothing to name it by.
+    countTurn(services, { title: 'other', answer: 'immediate', askedAt }, failure);
+    return answerReply(services, reply, asking.traceId);
+  }
+}
+
+async function answer(services: ConversationServices, raw: unknown, asking: Asking): Promise<object> {
   const parsed = Interaction.safeParse(raw);
   if (!parsed.success) throw new DomainError('request.malformed', {}, { cause: parsed.error });
   const interaction = parsed.data;
 
   if (interaction.type === TYPING) {
     const serves = isInGuild(interaction) && services.config.ALLOWED_GUILDS.includes(interaction.guild_id);
-    return choicesAnswer(serves ? await suggest(services, interaction, ids.traceId) : []);
+    return choicesAnswer(serves ? await suggest(services, interaction, asking) : []);
   }
   if (!isInGuild(interaction)) throw new DomainError('access.not_in_guild');
   if (!services.config.ALLOWED_GUILDS.includes(interaction.guild_id)) throw new DomainError('access.guild_not_allowed');
 
   const turn = findTurn(interaction);
-  if (turn.answer !== 'immediate') return defer(services, turn, raw, ids);
-  return answerReply(
-    services,
-    await takeTurn(services, { interaction, ...ids, askedAt: services.clock.now() }, turn),
-    ids.traceId,
-  );
+  if (turn.answer !== 'immediate') return defer(services, turn, raw, asking);
+  const { correlationId, traceId } = asking;
+  const asked = { interaction, traceId, correlationId, askedAt: services.clock.now() };
+  return answerReply(services, await takeTurn(services, asked, turn), traceId);
 }
 
 /** The message goes first: when it cannot be sent, the person hears it now and not never. */
@@ -58,16 +69,17 @@ async function defer(
   { clock, interactions, logger }: ConversationServices,
   { answer: kind, title }: Turn,
   raw: unknown,
-  { requestId, traceId }: { readonly requestId: string; readonly traceId: string },
+  { correlationId, requestId, traceId }: Asking,
 ): Promise<object> {
   await interactions.send({
     schemaVersion: 1,
     kind: 'interaction',
     traceId,
+    correlationId,
     requestId,
     askedAt: clock.now(),
     interaction: raw,
   });
-  logger.info('command deferred', { trace_id: traceId, request_id: requestId, cmd: title, source: 'api' });
+  logger.info('command deferred', { cmd: title, source: 'api' });
   return deferAnswer(kind === 'deferred_private');
 }

@@ -1,51 +1,94 @@
-import { holds } from '#lib/access/role.ts';
-import { type CommandContext, defineCommand } from '#lib/commands/context.ts';
-import { timestamp } from '#lib/discord/render.ts';
-import { DomainError } from '#lib/kernel/errors.ts';
-import { fingerprint } from '#lib/kernel/fingerprint.ts';
-import type { Trace, TraceStep } from '#lib/traces/trace.ts';
+import { type CommandContext, defineAction, defineCommand } from '#lib/commands/context.ts';
+import { assertMayDebug, mayReadAny } from '#lib/commands/debug-last/may-debug.ts';
+import { placeArgs, readPlaceArgs } from '#lib/commands/debug-last/place.ts';
+import { suggestTraces } from '#lib/commands/debug-last/suggest.ts';
+import { traceCard, tracesCard } from '#lib/commands/debug-last/trace-card.ts';
+import type { Button, Card } from '#lib/discord/card.ts';
+import { integer, text } from '#lib/discord/options.ts';
+import { lookUpTrace } from '#lib/traces/look-up.ts';
+import type { TracePlace } from '#lib/traces/store.ts';
+import { KEPT_TRACES, type Trace } from '#lib/traces/trace.ts';
 
-const icons: Record<TraceStep['status'], string> = { ok: '✅', failed: '❌', running: '⏳' };
-
-/** Steps beyond this many are counted, not shown: a message has 2,000 characters. */
-const MAX_STEPS_SHOWN = 15;
+const MAX_COUNT = 10;
 
 export default defineCommand({
   name: 'debug-last',
   description: 'The steps and times of your own last command; only you see it',
   permission: 'trace.read_own',
   answer: 'immediate',
-  options: {},
+  options: {
+    count: integer({
+      description: 'How many of your last commands (1); not with trace',
+      minValue: 1,
+      maxValue: MAX_COUNT,
+    }),
+    trace: text({
+      description: 'A trace by its id or its first 8 characters: your own, for admins any of this server',
+      maxLength: 100,
+      autocomplete: true,
+    }),
+  },
+  autocomplete: { trace: suggestTraces },
 
-  async execute(context) {
-    assertAllowed(context);
-    const { caller, services } = context;
-    const [trace] = await services.traces.latest(caller.guildId, caller.actor.id, 1);
-    const content = trace
-      ? describe(trace)
-      : 'There is nothing yet: you have not used another command in the last seven days.';
-    return { card: { blocks: [content] }, ephemeral: true };
+  async execute(context, { count = 1, trace }) {
+    assertMayDebug(context);
+    const card = trace === undefined ? await lastCard(context, { count, shown: 0 }) : await oneCard(context, trace);
+    return { card, ephemeral: true };
+  },
+
+  actions: {
+    show: defineAction({
+      permission: 'trace.read_own',
+      answer: 'immediate',
+      async run(context, { args: [trace = ''] }) {
+        assertMayDebug(context);
+        return { card: await oneCard(context, trace), ephemeral: true };
+      },
+    }),
+    older: defineAction({
+      permission: 'trace.read_own',
+      answer: 'immediate',
+      async run(context, { args: [count = '', shown = '', ...place] }) {
+        assertMayDebug(context);
+        const before = readPlaceArgs(place);
+        const page = { count: Number(count), shown: Number(shown), ...(before ? { before } : {}) };
+        return { update: await lastCard(context, page) };
+      },
+    }),
   },
 });
 
-function assertAllowed({ role, services }: CommandContext): void {
-  const who = services.config.ENABLE_DEBUG_CMD;
-  if (who === 'on' || (who === 'admins' && holds(role, 'admin'))) return;
-  throw new DomainError('debug.off');
+interface Page {
+  readonly count: number;
+  /** How many newer ones were shown before. */
+  readonly shown: number;
+  readonly before?: TracePlace;
 }
 
-function describe(trace: Trace): string {
-  const hidden = trace.steps.length - MAX_STEPS_SHOWN;
-  return [
-    `**${trace.title}** · trace \`${fingerprint(trace.traceId)}\` · ${trace.outcome}${trace.errorCode ? ` (\`${trace.errorCode}\`)` : ''}`,
-    `${timestamp(trace.startedAt, 'F')}, ${trace.durationMs} ms`,
-    ...trace.steps
-      .slice(0, MAX_STEPS_SHOWN)
-      .map(
-        ({ durationMs, name, offsetMs, status }) =>
-          `${icons[status]} ${name} – at ${offsetMs} ms, took ${durationMs} ms`,
-      ),
-    ...(hidden > 0 ? [`… and ${hidden} more steps`] : []),
-    `Full id: \`${trace.traceId}\``,
-  ].join('\n');
+async function oneCard({ caller, role, services, trace }: CommandContext, typed: string): Promise<Card> {
+  const found = await trace.step('Look the trace up', () => lookUpTrace(services, caller, typed, mayReadAny({ role })));
+  return traceCard(found, services.clock.now());
+}
+
+async function lastCard({ caller, services, trace }: CommandContext, { before, count, shown }: Page): Promise<Card> {
+  const wanted = Math.max(0, Math.min(count, KEPT_TRACES.ofOwner - shown));
+  // One more than is shown tells whether there is another page.
+  const found = await trace.step('Read the traces', () =>
+    services.traces.latest(caller.guildId, caller.actor.id, wanted + 1, before),
+  );
+  const page = found.slice(0, wanted);
+  const [first] = page;
+  if (!first) return { blocks: [before ? NO_OLDER : NOTHING_YET] };
+  const now = services.clock.now();
+  const older = found.length > wanted ? olderButton(page, count, shown + page.length) : undefined;
+  return count === 1 ? traceCard({ trace: first, isOwn: true }, now, older) : tracesCard(page, now, older);
+}
+
+const NOTHING_YET = 'There is nothing yet: you have not used another command in the last seven days.';
+const NO_OLDER = 'There are no older traces of yours.';
+
+function olderButton(page: readonly Trace[], count: number, shown: number): Button | undefined {
+  const last = page.at(-1);
+  if (!last || shown >= KEPT_TRACES.ofOwner) return undefined;
+  return { label: 'Older ▶', to: { route: 'debug-last.older', args: [`${count}`, `${shown}`, ...placeArgs(last)] } };
 }

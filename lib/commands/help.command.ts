@@ -26,6 +26,7 @@ const topics = {
       '`/debug-last` – the steps and times of your own last command',
       '`/setup roles` – who may do what (owner)',
       '`/setup github` – which workflows may be started (admin)',
+      '`/alerts list` – what is in trouble, and who looks after it; `/setup alerts` says where alerts go',
       '',
       'Every message ends with a short id. Give it to whoever runs Watchbell when something looks wrong.',
     ],

@@ -6,6 +6,7 @@ import type { CommandInteraction, GuildInteraction } from '#lib/discord/interact
 import type { Choice } from '#lib/discord/options.ts';
 import { readPartial } from '#lib/discord/read-options.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import type { Flow } from '#lib/kernel/tracing.ts';
 import type { CommandServices } from '#lib/services.ts';
 import { startTrace } from '#lib/traces/recorder.ts';
 
@@ -13,7 +14,7 @@ import { startTrace } from '#lib/traces/recorder.ts';
 export async function suggest(
   services: CommandServices,
   interaction: GuildInteraction<CommandInteraction>,
-  traceId: string,
+  { correlationId, traceId }: Pick<Flow, 'correlationId' | 'traceId'>,
 ): Promise<readonly Choice[]> {
   const found = findLeaf(commands, interaction);
   const focused = found?.given.find((option) => option.focused);
@@ -22,11 +23,11 @@ export async function suggest(
     const role = await authorizeMember(services, interaction, found.leaf.permission);
     const context: CommandContext = contextOf(
       services,
-      { interaction, traceId, requestId: '', askedAt: services.clock.now() },
+      { interaction, traceId, correlationId, askedAt: services.clock.now() },
       role,
       startTrace(services.clock, {
         traceId,
-        correlationId: traceId,
+        correlationId,
         guildId: interaction.guild_id,
         owner: '',
         title: '',

@@ -2,6 +2,7 @@ import { authorize } from '#lib/access/authorize.ts';
 import type { Operation } from '#lib/access/operations.ts';
 import type { Role } from '#lib/access/role.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
+import { countTurn } from '#lib/commands/count-turn.ts';
 import { sayError } from '#lib/commands/say-error.ts';
 import type { Turn } from '#lib/commands/turn.ts';
 import type { GuildInteraction } from '#lib/discord/interaction.ts';
@@ -10,11 +11,12 @@ import type { DomainError } from '#lib/kernel/errors.ts';
 import type { CommandServices } from '#lib/services.ts';
 import { keepTrace } from '#lib/traces/keep-trace.ts';
 import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
+import { debugOwner } from '#lib/traces/trace.ts';
 
 export interface Asked {
   readonly interaction: GuildInteraction;
   readonly traceId: string;
-  readonly requestId: string;
+  readonly correlationId: string;
   /** When it was asked; epoch milliseconds. */
   readonly askedAt: number;
 }
@@ -24,20 +26,18 @@ export interface Asked {
  * did; the trace is stored before it answers.
  */
 export async function takeTurn(services: CommandServices, asked: Asked, turn: Turn): Promise<Reply> {
-  const { interaction, requestId, traceId } = asked;
+  const { correlationId, interaction, traceId } = asked;
   const userId = interaction.member.user.id;
   const trace = startTrace(services.clock, {
     traceId,
-    correlationId: traceId,
+    correlationId,
     guildId: interaction.guild_id,
-    // A look at the last command is not the last command: its traces are kept apart.
-    owner: turn.title === '/debug-last' ? `debug:${userId}` : userId,
+    owner: turn.title.startsWith('/debug-last') ? debugOwner(userId) : userId,
     title: turn.title,
   });
   const logger = services.logger.with({
     trace_id: traceId,
-    correlation_id: traceId,
-    request_id: requestId,
+    correlation_id: correlationId,
     user_id: userId,
     org_id: interaction.guild_id,
     cmd: turn.title,
@@ -55,6 +55,7 @@ export async function takeTurn(services: CommandServices, asked: Asked, turn: Tu
   const finished = trace.finish(failure ? 'error' : 'success', failure?.code);
   // What lives on writes this trace itself, as it goes on.
   if (!('living' in reply)) await keepTrace({ ...services, logger }, finished);
+  countTurn(services, { ...turn, askedAt: asked.askedAt }, failure);
   logger.info('command answered', {
     duration_ms: finished.durationMs,
     outcome: finished.outcome,
@@ -75,7 +76,7 @@ export function authorizeMember(
 
 export function contextOf(
   services: CommandServices,
-  { askedAt, interaction, traceId }: Asked,
+  { askedAt, correlationId, interaction, traceId }: Asked,
   role: Role,
   trace: TraceRecorder,
 ): CommandContext {
@@ -90,7 +91,7 @@ export function contextOf(
       actor: { kind: 'user', id: interaction.member.user.id },
       triggerSource: 'action',
       requestKey: interaction.id,
-      correlationId: traceId,
+      correlationId,
       traceId,
     },
   };

@@ -1,3 +1,4 @@
+import { createAlertChannels } from '#lib/alerts/try-channel.ts';
 import type { CardReminder } from '#lib/cards/ports.ts';
 import {
   composeBase,
@@ -15,6 +16,8 @@ import { createChannelMessages } from '#lib/platform/discord/channel-messages.ts
 import { createInteractionReplies } from '#lib/platform/discord/interaction-replies.ts';
 import { createDiscordRest, type DiscordRest } from '#lib/platform/discord/rest.ts';
 import { createCardStore } from '#lib/platform/dynamodb/card-store.ts';
+import { createEventLog } from '#lib/platform/dynamodb/event-log.ts';
+import { createWatchStore } from '#lib/platform/dynamodb/watch-store.ts';
 import { createEventBridgeClient } from '#lib/platform/eventbridge/client.ts';
 import { createEventBus } from '#lib/platform/eventbridge/event-bus.ts';
 import type { GithubCredential } from '#lib/platform/github/access.ts';
@@ -38,19 +41,24 @@ export function composeWorker(ground: Ground): WorkerServices {
     outbound: base.outbound,
     secrets: base.services.secrets,
     baseUrl: required(config, 'DISCORD_API_URL'),
+    memory: base.memory,
     timeoutMs: TIMEOUT_MS.discord,
   });
   const { followups } = composeFollowups(ground, base);
   const github = composeGithub(base);
+  const cards = composeCards(ground, base, rest, followups);
   return {
     ...base.services,
     ...composeFires(ground, base, TIMEOUT_MS.background),
     ...composePeople(base, rest),
     ...composeTasks(ground, base),
-    ...composeCards(ground, base, rest, followups),
+    ...cards,
+    alertChannels: createAlertChannels({ ...base.services, ...cards }),
     followups,
     github,
     githubSetup: github,
+    eventLog: createEventLog(base.tables),
+    watch: createWatchStore(base.tables),
     messages: createChannelMessages(rest, required(config, 'DISCORD_APPLICATION_ID')),
     replies: createInteractionReplies(rest),
   };
@@ -93,7 +101,7 @@ function composeCards(
 }
 
 /** What tasks act with. */
-function composeTasks(ground: Ground, { outbound, services: { clock, config } }: Base) {
+function composeTasks(ground: Ground, { memory, outbound, services: { clock, config, tracing } }: Base) {
   const timeoutMs = TIMEOUT_MS.background;
   return {
     http: createHttpCalls({
@@ -101,12 +109,14 @@ function composeTasks(ground: Ground, { outbound, services: { clock, config } }:
       clock,
       allowedOrigins: config.HTTP_ALLOWED_ORIGINS,
       resolve: ground.resolve ?? resolveByDns,
+      tracing,
     }),
     taskSecrets: createTaskSecrets({
       client: createSsmClient(ground.aws ?? {}),
       outbound,
       clock,
       timeoutMs,
+      memory,
       prefix: required(config, 'TASK_SECRETS_PREFIX'),
     }),
     events: createEventBus({

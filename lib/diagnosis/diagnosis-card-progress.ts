@@ -10,12 +10,15 @@ export function progressPieces(view: DiagnosisView): Piece[] {
     { rank: 1, most: 500, write: () => progressWords(view) },
     { rank: 2, most: 900, write: () => troubleWords(view) },
     { rank: 2, most: 300, write: () => overdueWords(view) },
-    { rank: 2, most: 200, write: () => cancelWords(view) },
+    { rank: 2, most: 900, write: () => cancelWords(view) },
   ];
 }
 
 function progressWords(view: DiagnosisView): string {
   const { createdAt, dispatchedAt, phase } = view;
+  if (phase === 'queued' && view.trouble) {
+    return `🕒 **Waiting** since ${timestamp(createdAt, 'R')}. This card goes on by itself.`;
+  }
   if (phase === 'queued') {
     return `🕒 **In line** since ${timestamp(createdAt, 'R')}. Watchbell starts the workflow in a moment; this card goes on by itself.`;
   }
@@ -24,11 +27,17 @@ function progressWords(view: DiagnosisView): string {
     const since = timestamp(dispatchedAt ?? createdAt, 'R');
     return `🔭 **GitHub took the order** ${since}. Its list of runs may be a minute behind; Watchbell looks for the run, and this card goes on by itself.`;
   }
-  if (phase === 'held') {
-    return '⏸️ **Held**: it is not certain whether the workflow was started. Watchbell starts nothing a second time by itself.';
-  }
+  if (phase === 'held') return `⏸️ **Held**: ${heldWords(view)} Watchbell starts nothing a second time by itself.`;
+  if (phase === 'cancelled') return '🚫 **Cancelled** before it was started.';
   if (phase === 'failed') return failedWords(view);
   return runningWords(view);
+}
+
+function heldWords({ dispatchedAt, run }: DiagnosisView): string {
+  if (run) return 'it was started, and how it ends is not known here.';
+  return dispatchedAt === undefined
+    ? 'it is not certain whether the workflow was started.'
+    : 'GitHub took the order, and what became of it is not known here.';
 }
 
 function failedWords({ dispatchedAt, run }: DiagnosisView): string {
@@ -66,8 +75,14 @@ function isRunning({ status }: Pick<WorkflowJob, 'status'>): boolean {
   return status === 'in_progress';
 }
 
-function troubleWords({ error, phase, trouble }: DiagnosisView): string {
-  if ((phase === 'failed' || phase === 'held') && error) return `${error.happened}\n→ ${error.mend}`;
+/** Over without a verdict: only a person can go on from here. */
+function isStopped({ phase }: DiagnosisView): boolean {
+  return phase === 'failed' || phase === 'held' || phase === 'cancelled';
+}
+
+function troubleWords(view: DiagnosisView): string {
+  const { error, trouble } = view;
+  if (isStopped(view) && error) return `${error.happened}\n→ ${error.mend}`;
   if (!trouble) return '';
   const until =
     trouble.until === undefined
@@ -76,12 +91,16 @@ function troubleWords({ error, phase, trouble }: DiagnosisView): string {
   return `⚠️ ${trouble.happened} ${until}\n→ ${trouble.mend}`;
 }
 
-function overdueWords({ overdueSince, phase }: DiagnosisView): string {
-  if (overdueSince === undefined || phase === 'failed' || phase === 'held') return '';
+function overdueWords(view: DiagnosisView): string {
+  const { overdueSince } = view;
+  if (overdueSince === undefined || isStopped(view)) return '';
   return `⌛ **Overdue** since ${timestamp(overdueSince, 'R')}. Watchbell keeps watching until the run ends; look on GitHub whether a step hangs, or cancel it.`;
 }
 
-function cancelWords({ cancelAskedBy, phase }: DiagnosisView): string {
-  if (cancelAskedBy === undefined || phase === 'failed' || phase === 'held') return '';
+function cancelWords(view: DiagnosisView): string {
+  const { cancelAskedBy, cancelRefused } = view;
+  if (isStopped(view)) return '';
+  if (cancelRefused) return `🚫 **It was not cancelled.** ${cancelRefused.happened}\n→ ${cancelRefused.mend}`;
+  if (cancelAskedBy === undefined) return '';
   return `🚫 <@${cancelAskedBy}> asked to cancel. GitHub lets steps with \`always()\` end first, so it may take minutes.`;
 }

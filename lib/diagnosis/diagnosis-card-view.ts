@@ -12,9 +12,18 @@ export interface Told {
 /**
  * Where a diagnosis stands. `queued`: nothing was sent. `dispatching`: the order is on its way. `locating`: GitHub took it, the run
  * is looked for. `running`: its run is followed, until the verdict is there. `done`: ended, with a verdict. `held`: nobody can tell
- * whether it was started. `failed`: it was refused, or cannot be followed any further.
+ * whether it was started, or what became of it. `failed`: it was refused, or cannot be followed any further. `cancelled`: it was
+ * stopped before it was started.
  */
-export type DiagnosisPhase = 'queued' | 'dispatching' | 'locating' | 'running' | 'done' | 'held' | 'failed';
+export type DiagnosisPhase =
+  | 'queued'
+  | 'dispatching'
+  | 'locating'
+  | 'running'
+  | 'done'
+  | 'held'
+  | 'failed'
+  | 'cancelled';
 
 /** Everything that a diagnosis' card tells, as values. Times are epoch milliseconds. */
 export interface DiagnosisView {
@@ -41,6 +50,8 @@ export interface DiagnosisView {
   readonly overdueSince?: number;
   /** The id of the person who asked GitHub to cancel. */
   readonly cancelAskedBy?: string;
+  /** Why GitHub did not cancel it, when somebody asked. */
+  readonly cancelRefused?: Told;
   readonly verdict?: Verdict;
   /** Why it is `held` or `failed`. */
   readonly error?: Told;

@@ -53,18 +53,19 @@ function titleOf(view: DiagnosisView): string {
   return `🔎 Diagnose ${bold(view.project, 100)} · ${stateWord(view)}`;
 }
 
-function stateWord({ overdueSince, phase, run, verdict }: DiagnosisView): string {
+function stateWord({ overdueSince, phase, run, trouble, verdict }: DiagnosisView): string {
   if (phase === 'done') return endWord(verdict?.conclusion ?? run?.conclusion, verdict?.report?.status);
   if (phase === 'running' && overdueSince !== undefined) return 'overdue';
   if (phase === 'running' && run?.status === 'queued') return 'waiting for a runner';
   if (phase === 'running' && run?.status === 'completed') return 'reading the results';
   return {
-    queued: 'in line',
+    queued: trouble ? 'waiting' : 'in line',
     dispatching: 'starting',
     locating: 'looking for its run',
     running: 'running',
     held: 'held',
     failed: 'failed',
+    cancelled: 'cancelled',
   }[phase];
 }
 
@@ -80,7 +81,7 @@ function endWord(conclusion: Conclusion | undefined, status: ReportStatus | unde
 function toneOf({ overdueSince, phase, trouble, verdict }: DiagnosisView): Tone {
   if (phase === 'done') return verdict?.tone ?? 'warning';
   if (phase === 'failed') return 'bad';
-  return phase === 'held' || trouble || overdueSince !== undefined ? 'warning' : 'neutral';
+  return phase === 'held' || phase === 'cancelled' || trouble || overdueSince !== undefined ? 'warning' : 'neutral';
 }
 
 /** What was asked for, by whom. */
@@ -117,7 +118,7 @@ function waterfallWords(view: DiagnosisView, room: number): string {
 /** The code of an error, or small facts: what people look for last. */
 function tailOf({ error, phase, trouble, verdict }: DiagnosisView): string | undefined {
   if (phase !== 'done' || !verdict) {
-    const told = phase === 'failed' || phase === 'held' ? error : trouble;
+    const told = phase === 'failed' || phase === 'held' || phase === 'cancelled' ? error : trouble;
     return told && `-# ${told.code}`;
   }
   const { attempt, ranMs, report, waitedMs } = verdict;
@@ -139,9 +140,9 @@ function counted(number: number): string {
 
 function buttonsOf({ cancelAskedBy, phase, run, url, verdict }: DiagnosisView, actions: DiagnosisActions): Button[] {
   const page = run?.url ?? url;
-  const hasEnded = phase === 'done' || phase === 'failed' || run?.status === 'completed';
+  const isOver = phase === 'done' || phase === 'failed' || phase === 'cancelled';
+  const hasEnded = isOver || run?.status === 'completed';
   const failedJobs = phase === 'done' && (verdict?.jobs.failed ?? 0) > 0;
-  const mayRerun = phase === 'done' || phase === 'failed';
   return [
     ...(page === undefined ? [] : [{ label: 'Open on GitHub', url: page }]),
     ...(actions.cancel && !hasEnded && phase !== 'held'
@@ -157,6 +158,6 @@ function buttonsOf({ cancelAskedBy, phase, run, url, verdict }: DiagnosisView, a
     ...(actions.rerunFailed && failedJobs
       ? [{ label: 'Re-run failed jobs', style: 'primary' as const, to: actions.rerunFailed }]
       : []),
-    ...(actions.again && mayRerun ? [{ label: run ? 'Run again' : 'Try again', to: actions.again }] : []),
+    ...(actions.again && isOver ? [{ label: run ? 'Run again' : 'Try again', to: actions.again }] : []),
   ];
 }

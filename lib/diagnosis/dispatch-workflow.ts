@@ -4,7 +4,7 @@ import { asPursuit, type WorkflowPursuit } from '#lib/diagnosis/pursuit.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
-import { MARKER_INPUT, type Project } from '#lib/projects/project.ts';
+import { CORRELATION_INPUT, MARKER_INPUT, type Project, takesCorrelation } from '#lib/projects/project.ts';
 import { resolveRequest } from '#lib/projects/request.ts';
 import type { ProjectStore } from '#lib/projects/store.ts';
 import type { Pursued, Sighting, TaskRun } from '#lib/tasks/task.ts';
@@ -43,6 +43,7 @@ export async function dispatchWorkflow(
     attempt: 1,
   };
   if (rerun) {
+    await assertNewest(github, base.repository, rerun);
     await github.rerun(base.repository, rerun.workflowRunId, rerun.jobs);
     return pursued({ ...base, workflowRunId: rerun.workflowRunId, attempt: rerun.attempt + 1 });
   }
@@ -50,7 +51,11 @@ export async function dispatchWorkflow(
     repository: base.repository,
     workflow: workflow.file,
     ref: definition.ref,
-    inputs: workflow.takesMarker ? { ...inputs, [MARKER_INPUT]: run.runId } : inputs,
+    inputs: {
+      ...inputs,
+      ...(workflow.takesMarker ? { [MARKER_INPUT]: run.runId } : {}),
+      ...(takesCorrelation(workflow) ? { [CORRELATION_INPUT]: run.correlationId } : {}),
+    },
   });
   return pursued({ ...base, ...dispatched });
 }
@@ -92,6 +97,23 @@ async function projectOf(projects: ProjectStore, { projectId }: WorkflowDefiniti
   const project = await projects.find(run.guildId, projectId);
   if (!project) throw new DomainError('project.not_found', { name: run.triggerName });
   return project;
+}
+
+/** Whoever re-runs an attempt that was re-run already would start one that nobody asked for, and follow the wrong one. */
+async function assertNewest(
+  github: GithubActions,
+  repository: WorkflowPursuit['repository'],
+  rerun: NonNullable<WorkflowDefinition['rerun']>,
+): Promise<void> {
+  const later = await laterAttempt(github, repository, rerun);
+  if (!later) return;
+  const reason = `attempt ${rerun.attempt} was re-run already, and the newest one is attempt ${later.attempt}`;
+  const { name, owner } = repository;
+  throw new DomainError('github.not_rerunnable', {
+    repository: `${owner}/${name}`,
+    run: rerun.workflowRunId,
+    reason,
+  });
 }
 
 async function laterAttempt(

@@ -1,5 +1,7 @@
 import type { Repository, WorkflowJob, WorkflowRun } from '#lib/diagnosis/github.ts';
+import { oneLine } from '#lib/diagnosis/report-text.ts';
 import type { Verdict } from '#lib/diagnosis/verdict.ts';
+import type { RunError } from '#lib/runs/run.ts';
 import type { Pursuit } from '#lib/tasks/task.ts';
 
 /** Where a followed workflow stands: everything that its card shows. Times are epoch milliseconds. */
@@ -15,6 +17,8 @@ export interface WorkflowPursuit {
   readonly attempt: number;
   readonly url?: string;
   readonly run?: WorkflowRun;
+  /** When `run` was read: later looks may have read its jobs alone. */
+  readonly runSeenAt?: number;
   readonly jobs?: readonly WorkflowJob[];
   /** Jobs that are left out of `jobs`. */
   readonly hiddenJobs?: number;
@@ -22,8 +26,8 @@ export interface WorkflowPursuit {
   readonly overdueSince?: number;
   /** When GitHub was asked to cancel it. */
   readonly cancelledAt?: number;
-  /** The code of GitHub's refusal to cancel it. */
-  readonly cancelRefused?: string;
+  /** Why GitHub did not cancel it when it was asked last. */
+  readonly cancelRefused?: RunError;
   readonly verdict?: Verdict;
 }
 
@@ -52,7 +56,7 @@ function keptJob(job: WorkflowJob): WorkflowJob {
   const shown = job.steps.slice(0, MAX_STEPS);
   const telling = job.steps.slice(MAX_STEPS).filter((step) => weight(step) > 1);
   const steps = [...shown.slice(0, Math.max(0, MAX_STEPS - telling.length)), ...telling].slice(0, MAX_STEPS);
-  return { ...job, name: cut(job.name), steps: steps.map((step) => ({ ...step, name: cut(step.name) })) };
+  return { ...job, name: kept(job.name), steps: steps.map((step) => ({ ...step, name: kept(step.name) })) };
 }
 
 /** What failed tells most, then what runs. */
@@ -61,6 +65,7 @@ function weight({ conclusion, status }: Pick<WorkflowJob, 'conclusion' | 'status
   return status === 'in_progress' ? 2 : 1;
 }
 
-function cut(name: string): string {
-  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME - 1)}…`.toWellFormed();
+/** Names are other people's words: what looks like a credential in them is not kept. */
+function kept(name: string): string {
+  return oneLine(name, MAX_NAME);
 }

@@ -1,13 +1,13 @@
 import type { Caller } from '#lib/audit/mutation.ts';
 import type { WorkflowDefinition } from '#lib/diagnosis/definition.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
+import { redact } from '#lib/kernel/redact.ts';
 import { findProject } from '#lib/projects/find.ts';
 import type { Project } from '#lib/projects/project.ts';
 import { type ResolvedRequest, resolveRequest, type WrittenRequest } from '#lib/projects/request.ts';
 import type { Run } from '#lib/runs/run.ts';
 import { type CardPlace, startRun } from '#lib/runs/start-run.ts';
 import type { Services } from '#lib/services.ts';
-import { withoutCredentials } from '#lib/tasks/http-secrets.ts';
 
 type Ports = Pick<Services, 'clock' | 'config' | 'followups' | 'logger' | 'projects' | 'runs' | 'secrets' | 'tasks'>;
 
@@ -61,6 +61,6 @@ export function definitionOf(project: Project, { inputs, ref, workflow }: Resolv
 /** Inputs are kept, shown, and stand readable in GitHub's own logs. */
 function assertNoSecret(inputs: Readonly<Record<string, string>>): void {
   for (const [input, value] of Object.entries(inputs)) {
-    if (withoutCredentials(value) !== value) throw new DomainError('project.input_secret', { input });
+    if (redact(value) !== value) throw new DomainError('project.input_secret', { input });
   }
 }

@@ -36,6 +36,14 @@ interface Size {
   readonly characters?: number;
 }
 
+/** How a text that is not of a GitHub run differs. */
+interface Manner {
+  /** Where the bars begin and end; where the first part begins and the last one ends unless given. */
+  readonly span?: Interval;
+  /** A length of time in at most seven columns; `1m 04s` unless given. */
+  readonly lengthText?: (milliseconds: number) => string;
+}
+
 interface Columns {
   readonly name: number;
   readonly bar: number;
@@ -47,18 +55,22 @@ interface Columns {
  *
  * Always within the given size: what does not fit folds (see `timelineRows`), a text without any room is empty.
  */
-export function waterfall(timeline: Timeline, { characters = 1800, columns = 44, rows = 30 }: Size = {}): string {
+export function waterfall(
+  timeline: Timeline,
+  { characters = 1800, columns = 44, rows = 30 }: Size = {},
+  manner: Manner = {},
+): string {
   const width = Math.max(columns, FEWEST_COLUMNS);
   // The last row is the total; each try has a row less, so that the first text that fits is the fullest.
   for (let room = rows - 1; room >= 1; room--) {
-    const text = write(timeline, timelineRows(timeline.lanes, room, codeName), width);
+    const text = write(timeline, timelineRows(timeline.lanes, room, codeName), width, manner);
     if (text.length <= characters) return text;
   }
   return '';
 }
 
-function write(timeline: Timeline, rows: readonly Row[], width: number): string {
-  const span = spanOf(timeline);
+function write(timeline: Timeline, rows: readonly Row[], width: number, manner: Manner): string {
+  const { lengthText = durationText, span = spanOf(timeline) } = manner;
   const columns = divide(rows, width);
   const cut = {
     lane: nameCutter(labels(rows, 'lane'), columns.name, columnsOf),
@@ -70,9 +82,9 @@ function write(timeline: Timeline, rows: readonly Row[], width: number): string 
     if (row.kind === 'more') return `${NO_MARK}${name}`;
     const part = row.kind === 'lane' ? row.lane : row.step;
     const cell = `${isolate(name)}${' '.repeat(columns.name - columnsOf(name))}`;
-    return `${marks[part.status]} ${cell} ${barCell(part, timeline.now, span, columns.bar)}`;
+    return `${marks[part.status]} ${cell} ${barCell(part, timeline.now, span, columns.bar, lengthText)}`;
   });
-  if (span) lines.push(totalLine(timeline.lanes.some(isOpen) ? 'so far' : 'total', span, columns));
+  if (span) lines.push(totalLine(timeline.lanes.some(isOpen) ? 'so far' : 'total', span, columns, lengthText));
   return lines.map((line) => line.trimEnd()).join('\n');
 }
 
@@ -106,12 +118,18 @@ function isolate(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-function barCell(part: TimelinePart, now: number, span: Interval | undefined, room: number): string {
+function barCell(
+  part: TimelinePart,
+  now: number,
+  span: Interval | undefined,
+  room: number,
+  lengthText: (milliseconds: number) => string,
+): string {
   const interval = intervalOf(part, now);
   if (!interval || !span) {
     return `${' '.repeat(room)} ${wordFor(part.status).padStart(DURATION_COLUMNS)}`;
   }
-  return `${bar(interval, span, room, part.status)} ${durationText(interval.to - interval.from).padStart(DURATION_COLUMNS)}`;
+  return `${bar(interval, span, room, part.status)} ${lengthText(interval.to - interval.from).padStart(DURATION_COLUMNS)}`;
 }
 
 /** Without a time there is a word, or nothing where the mark says it all. */
@@ -149,9 +167,14 @@ function isOpen({ status }: TimelinePart): boolean {
   return status === 'running' || status === 'waiting';
 }
 
-function totalLine(word: string, { from, to }: Interval, columns: Columns): string {
+function totalLine(
+  word: string,
+  { from, to }: Interval,
+  columns: Columns,
+  lengthText: (milliseconds: number) => string,
+): string {
   const line = '─'.repeat(columns.bar);
-  return `${NO_MARK}${word.padEnd(columns.name)} ${line} ${durationText(to - from).padStart(DURATION_COLUMNS)}`;
+  return `${NO_MARK}${word.padEnd(columns.name)} ${line} ${lengthText(to - from).padStart(DURATION_COLUMNS)}`;
 }
 
 /** Two columns each in fixed-width fonts (East Asian Width W and F: https://unicode.org/reports/tr11/). */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
-import type { Ids, Logger } from '#lib/kernel/ports.ts';
+import type { Logger } from '#lib/kernel/ports.ts';
 import type { FollowupQueue } from '#lib/runs/follow-message.ts';
 import type { RunStore } from '#lib/runs/store.ts';
 
@@ -45,9 +45,13 @@ export interface GithubEvent {
 export interface WebhookDelivery extends GithubEvent {
   /** The same when GitHub is asked to deliver it again. */
   readonly id: string;
+  readonly correlationId: string;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
 }
+
+/** What happens together is told together: the end of one job and the beginning of the next are one look. Milliseconds. */
+const GATHER_MS = 2_000;
 
 /** What became of a delivery: a message; or none, for there was one, the run is none of ours, or it is no news. */
 export type Receipt = 'queued' | 'seen' | 'not_followed' | 'ignored';
@@ -61,7 +65,6 @@ export interface DeliveryStore {
 interface Ports {
   readonly deliveries: DeliveryStore;
   readonly followups: FollowupQueue;
-  readonly ids: Pick<Ids, 'traceId'>;
   readonly logger: Logger;
   readonly runs: Pick<RunStore, 'following'>;
 }
@@ -79,13 +82,13 @@ export async function receiveWebhook(ports: Ports, delivery: WebhookDelivery): P
   if (!run) return 'not_followed';
   if (await deliveries.seen(delivery.id)) return 'seen';
 
-  const message = messageOf(delivery, ports.ids.traceId());
+  const message = messageOf(delivery);
   const logger = ports.logger.with({ org_id: run.guildId, correlation_id: message.correlationId });
-  await followups.send(message);
+  await followups.send(message, isEnd(delivery) ? 0 : GATHER_MS);
   await rememberIfPossible(deliveries, delivery.id, logger);
   logger.info('an event of GitHub’s wakes the run that waits for it', {
     route: `${delivery.event}.${delivery.action}`,
-    run: run.runId,
+    run_id: run.runId,
     delivery_id: delivery.id,
     repository: delivery.repositoryName,
     workflow_run: delivery.workflowRunId,
@@ -104,8 +107,13 @@ function isNews({ action, attempt = 1, event }: GithubEvent): boolean {
   return event === 'workflow_run' && action === 'requested' && attempt > 1;
 }
 
-function messageOf(delivery: WebhookDelivery, correlationId: string): WebhookMessage {
-  const { action, attempt, event, id, receivedAt, repositoryId, workflowRunId } = delivery;
+/** Whether an event says that the whole run has ended. */
+export function isEnd({ action, event }: Pick<GithubEvent, 'action' | 'event'>): boolean {
+  return event === 'workflow_run' && action === 'completed';
+}
+
+function messageOf(delivery: WebhookDelivery): WebhookMessage {
+  const { action, attempt, correlationId, event, id, receivedAt, repositoryId, workflowRunId } = delivery;
   return {
     schemaVersion: 1,
     kind: 'github_event',

@@ -5,6 +5,8 @@ export const InteractionMessage = z.object({
   schemaVersion: z.literal(1),
   kind: z.literal('interaction'),
   traceId: z.string(),
+  /** The trace's id when it is absent: messages of earlier versions have none. */
+  correlationId: z.optional(z.string()),
   requestId: z.string(),
   /** Epoch milliseconds. */
   askedAt: z.number(),

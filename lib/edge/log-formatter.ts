@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 import type { LogAttributes, UnformattedAttributes } from '@aws-lambda-powertools/logger/types';
 import type { Clock, LogFields } from '#lib/kernel/ports.ts';
-import { redact } from '#lib/kernel/redact.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 
 export interface LineContract {
   readonly clock: Pick<Clock, 'now'>;
@@ -12,6 +12,8 @@ export interface LineContract {
   readonly fn: string;
   /** `short`: `ts` and `msg`; `standard`: `timestamp` and `message` (`LOG_KEYS=standard`). */
   readonly keys: 'short' | 'standard';
+  /** Takes secrets out of the whole line. */
+  readonly redact: Redact;
 }
 
 /** The one attribute by which a line's fields travel through Powertools, which would warn about or merge some names. */
@@ -23,6 +25,8 @@ const ORDER = [
   'span_id',
   'correlation_id',
   'request_id',
+  'first_request_id',
+  'xray_trace_id',
   'user_id',
   'org_id',
   'project_id',
@@ -33,6 +37,9 @@ const ORDER = [
   'outcome',
   'source',
 ];
+
+/** https://docs.aws.amazon.com/xray/latest/devguide/xray-api-sendingdata.html#xray-api-traceids */
+const XRAY_TRACE_ID = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/;
 
 /** Names that only the logger itself writes; a field of such a name is kept under `extra`. */
 const RESERVED = new Set(['ts', 'timestamp', 'level', 'service', 'environment', 'fn', 'msg', 'message', 'extra']);
@@ -47,7 +54,7 @@ export class LineFormatter extends LogFormatter {
   }
 
   override formatAttributes(attributes: UnformattedAttributes, additional: LogAttributes): LogItem {
-    const { clock, service, environment, fn, keys } = this.#contract;
+    const { clock, service, environment, fn, keys, redact } = this.#contract;
     const fields = (additional[FIELDS] ?? {}) as LogFields;
     const line = {
       [keys === 'short' ? 'ts' : 'timestamp']: new Date(clock.now()).toISOString(),
@@ -56,11 +63,16 @@ export class LineFormatter extends LogFormatter {
       environment,
       fn,
       [keys === 'short' ? 'msg' : 'message']: attributes.message,
-      ...inOrder(fields),
+      ...inOrder({ ...xrayOf(attributes), ...fields }),
       ...errorOf(fields),
     };
     return new LogItem({ attributes: redact(line) as LogAttributes });
   }
+}
+
+/** AWS's own id of the invocation's trace, as its environment has it in `_X_AMZN_TRACE_ID`. */
+function xrayOf({ xRayTraceId }: UnformattedAttributes): LogFields {
+  return xRayTraceId !== undefined && XRAY_TRACE_ID.test(xRayTraceId) ? { xray_trace_id: xRayTraceId } : {};
 }
 
 function inOrder(fields: LogFields): LogFields {

@@ -1,3 +1,4 @@
+import { alertErrors } from '#lib/kernel/errors/alert-errors.ts';
 import { githubErrors } from '#lib/kernel/errors/github-errors.ts';
 import { projectErrors } from '#lib/kernel/errors/project-errors.ts';
 import type { ErrorRow } from '#lib/kernel/errors/row.ts';
@@ -18,6 +19,7 @@ export const errorTable = {
   ...taskErrors,
   ...projectErrors,
   ...githubErrors,
+  ...alertErrors,
   'access.denied': {
     http: 403,
     retryable: false,
@@ -120,6 +122,19 @@ export const errorTable = {
     retryable: false,
     happened: '`/debug-last` is switched off for you in this deployment.',
     mend: 'Whoever runs Watchbell can set `ENABLE_DEBUG_CMD` to `admins` or `on`.',
+  },
+  'trace.not_found': {
+    http: 404,
+    retryable: false,
+    happened:
+      'There is no trace `{trace}` that you may look at: it is not there, it is kept no longer, or it is somebody else’s, which only admins see.',
+    mend: 'Give the whole id or its first eight characters, or choose one of the suggestions. Traces are kept for seven days.',
+  },
+  'trace.ambiguous': {
+    http: 409,
+    retryable: false,
+    happened: 'More than one trace begins with `{trace}`.',
+    mend: 'Give the whole id, 32 characters; it stands in the logs.',
   },
   'trigger.name': {
     http: 400,

@@ -12,6 +12,7 @@ const SECRET_WORDS = new Set([
   'csrf',
   'dsn',
   'hmac',
+  'jsessionid',
   'jwt',
   'oauth',
   'otp',
@@ -19,8 +20,11 @@ const SECRET_WORDS = new Set([
   'passphrase',
   'passwd',
   'password',
+  'phpsessid',
   'pwd',
   'secret',
+  'sessid',
+  'sessionid',
   'sig',
   'signature',
   'token',
@@ -32,6 +36,7 @@ const SECRET_WORDS = new Set([
 const SECRET_PAIRS = new Set([
   'access key',
   'api key',
+  'connect sid',
   'connection string',
   'encryption key',
   'key material',
@@ -41,6 +46,12 @@ const SECRET_PAIRS = new Set([
   'secret key',
   'signing key',
 ]);
+
+/** Pairs that hold the secret itself though their last word says otherwise elsewhere. */
+const SECRET_ENDINGS = new Set(['session id']);
+
+/** Words that name a secret as the last word, and mean something else before others: `pass_rate`, `session_start_limit`. */
+const SECRET_AT_END = new Set(['pass', 'session']);
 
 /** `key` ends many names that hold no secret; these words before it say so. Every other `key` at the end is one. */
 const READABLE_KEYS = new Set([
@@ -83,6 +94,7 @@ const ABOUT_A_SECRET = new Set([
   'enabled',
   'endpoint',
   'error',
+  'exception',
   'expire',
   'expired',
   'expiry',
@@ -94,6 +106,7 @@ const ABOUT_A_SECRET = new Set([
   'latency',
   'length',
   'level',
+  'left',
   'lifetime',
   'limit',
   'method',
@@ -139,21 +152,31 @@ const GLUED_KEY = /(?:api|access|auth|encryption|master|private|secret|signing|s
  *
  * The rule, over the key's words (plural `s` and trailing digits aside); when in doubt it hides:
  * 1. A secret word (`token`, `password`, `signature`, …) or pair (`private key`, …) hides the value wherever it stands.
- * 2. `key` and `pass` hide it as the last word or alone, unless the word before `key` is a known harmless one
- *    (`primary_key`, `dedupe_key`, `public_key`). Before other words (`key_count`) or inside one (`monkey`) they mean nothing.
+ * 2. `key`, `pass` and `session` hide it as the last word or alone (and `session_id` does), unless the word before `key` is
+ *    a known harmless one (`primary_key`, `dedupe_key`, `public_key`). Before other words (`key_count`) or inside one
+ *    (`monkey`) they mean nothing.
  * 3. The last word may say that the value is only about a secret: `token_type`, `secretArn`, `access_key_id`, `auth_method`.
  * 4. A number under a plural is a count (`tokens: 1500`, `input_tokens: 12`), and so is one under `pass`: it stays.
  *    Truth values stay too: `has_token: false` is news, not a secret.
  */
 export function isSecretKey(key: string, value?: unknown): boolean {
   if (typeof value === 'boolean') return false;
+  const kind = kindOfKey(key);
+  return kind === 'secret' || (kind === 'secret unless counted' && typeof value !== 'number');
+}
+
+/** What a key says of every value under it but truth values. */
+export type KeyKind = 'readable' | 'secret' | 'secret unless counted';
+
+/** What a key says by its words; what `isSecretKey` goes by. */
+export function kindOfKey(key: string): KeyKind {
   const spelt = wordsOf(key);
   const words = spelt.map(singular);
-  if (ABOUT_A_SECRET.has(words.at(-1) ?? '')) return false;
+  if (SECRET_ENDINGS.has(words.slice(-2).join(' '))) return 'secret';
+  if (ABOUT_A_SECRET.has(words.at(-1) ?? '')) return 'readable';
   const named = words.findLastIndex((_word, index) => namesSecret(words, index));
-  if (named === -1) return false;
-  const counts = spelt[named] !== words[named] || words[named] === 'pass';
-  return !(typeof value === 'number' && counts);
+  if (named === -1) return 'readable';
+  return spelt[named] !== words[named] || words[named] === 'pass' ? 'secret unless counted' : 'secret';
 }
 
 /** Whether the word at `index`, alone or with the one before it, names a secret. */
@@ -163,7 +186,7 @@ function namesSecret(words: readonly string[], index: number): boolean {
   if (SECRET_WORDS.has(word) || GLUED_ENDING.test(word) || GLUED_KEY.test(word)) return true;
   if (SECRET_PAIRS.has(`${before} ${word}`)) return true;
   if (index < words.length - 1) return false;
-  return word === 'pass' || (word === 'key' && !READABLE_KEYS.has(before));
+  return SECRET_AT_END.has(word) || (word === 'key' && !READABLE_KEYS.has(before));
 }
 
 /**

@@ -3,7 +3,7 @@ import { DomainError } from '#lib/kernel/errors.ts';
 import { keptDeclaration } from '#lib/projects/declared.ts';
 import { isInputName } from '#lib/projects/inputs.ts';
 import { defaultName, uniqueName } from '#lib/projects/name.ts';
-import { type AllowedWorkflow, MARKER_INPUT, MAX_PROJECTS, type Project } from '#lib/projects/project.ts';
+import { type AllowedWorkflow, isOurInput, MARKER_INPUT, MAX_PROJECTS, type Project } from '#lib/projects/project.ts';
 
 /** Workflows of one project. */
 const MAX_WORKFLOWS = 10;
@@ -88,7 +88,7 @@ function checkInputs(
   named: readonly string[],
   declared: readonly WorkflowInput[] | undefined,
 ): readonly string[] {
-  const inputs = [...new Set(named)].filter((name) => name !== MARKER_INPUT);
+  const inputs = [...new Set(named)].filter((name) => !isOurInput(name));
   for (const input of inputs) {
     if (!isInputName(input)) throw new DomainError('project.input_name', { name: input.slice(0, 80) });
     if (declared && !declared.some(({ name }) => name === input)) {
@@ -113,7 +113,7 @@ function inputsOf(declared: readonly WorkflowInput[] | undefined, old: AllowedWo
 }
 
 function namesOf(declared: readonly WorkflowInput[]): readonly string[] {
-  return declared.map(({ name }) => name).filter((name) => name !== MARKER_INPUT);
+  return declared.map(({ name }) => name).filter((name) => !isOurInput(name));
 }
 
 /** For comparing: GitHub does not regard letter case. */

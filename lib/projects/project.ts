@@ -37,5 +37,18 @@ export interface Project {
 /** The input by which a run can be told from all others; its value is our run's id. */
 export const MARKER_INPUT = 'watchbell_run_id';
 
+/** The input that carries the correlation id to workflows that declare it. */
+export const CORRELATION_INPUT = 'watchbell_correlation_id';
+
+/** Whether a workflow's file declares the input for the correlation id: then we send it. */
+export function takesCorrelation({ declared }: AllowedWorkflow): boolean {
+  return declared?.some(({ name }) => name === CORRELATION_INPUT) ?? false;
+}
+
+/** Whether an input is ours to fill in. */
+export function isOurInput(name: string): boolean {
+  return name === MARKER_INPUT || name === CORRELATION_INPUT;
+}
+
 /** Projects of one workspace: what a list and suggestions show. */
 export const MAX_PROJECTS = 50;

@@ -2,7 +2,7 @@ import type { WorkflowInput } from '#lib/diagnosis/github.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import { findWorkflow } from '#lib/projects/find.ts';
 import { type Inputs, parseInputs } from '#lib/projects/inputs.ts';
-import { type AllowedWorkflow, MARKER_INPUT, type Project } from '#lib/projects/project.ts';
+import { type AllowedWorkflow, isOurInput, type Project, takesCorrelation } from '#lib/projects/project.ts';
 import { assertRef, defaultRef, isRefAllowed } from '#lib/projects/refs.ts';
 
 /** https://docs.github.com/en/rest/actions/workflows#create-a-workflow-dispatch-event */
@@ -72,19 +72,19 @@ function assertInputs(workflow: AllowedWorkflow, inputs: Inputs): void {
   const given = Object.entries(inputs);
 
   for (const [input, value] of given) {
-    // Ours is never on the list, but nobody shall find a way to put it there.
-    if (input === MARKER_INPUT || !workflow.inputs.includes(input)) {
+    // Ours are never on the list, but nobody shall find a way to put them there.
+    if (isOurInput(input) || !workflow.inputs.includes(input)) {
       const allowed = workflow.inputs.join(', ') || 'none';
       throw new DomainError('project.input_not_allowed', { input, workflow: workflow.file, allowed });
     }
     assertValue(input, value, declared.get(input));
   }
   for (const { default: preset, name, required } of declared.values()) {
-    if (required && preset === undefined && name !== MARKER_INPUT && !Object.hasOwn(inputs, name)) {
+    if (required && preset === undefined && !isOurInput(name) && !Object.hasOwn(inputs, name)) {
       throw new DomainError('project.input_missing', { input: name, workflow: workflow.file });
     }
   }
-  const count = given.length + (workflow.takesMarker ? 1 : 0);
+  const count = given.length + (workflow.takesMarker ? 1 : 0) + (takesCorrelation(workflow) ? 1 : 0);
   if (count > MAX_INPUTS) throw new DomainError('project.inputs_too_many', { count, limit: MAX_INPUTS });
 }
 

@@ -1,5 +1,5 @@
 import type { Inspection } from '#lib/diagnosis/github.ts';
-import { type AllowedWorkflow, MARKER_INPUT } from '#lib/projects/project.ts';
+import { type AllowedWorkflow, isOurInput, MARKER_INPUT } from '#lib/projects/project.ts';
 
 /** What does not hinder a start but should be known: what it means, and how to mend it. Facts are free of Markdown. */
 export interface LinkWarning {
@@ -67,7 +67,7 @@ function markerWarnings({ file, showsMarker, takesMarker }: AllowedWorkflow): Li
 function unfillable({ declared = [], file, inputs }: AllowedWorkflow): LinkWarning[] {
   return declared
     .filter(({ default: preset, name, required }) => required && preset === undefined && !inputs.includes(name))
-    .filter(({ name }) => name !== MARKER_INPUT)
+    .filter(({ name }) => !isOurInput(name))
     .map(({ name }) => ({
       code: 'input_unfillable' as const,
       means: `${file} requires the input ${name}, which may not be filled in here: every start will be refused.`,

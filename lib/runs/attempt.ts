@@ -1,7 +1,8 @@
+import { countDueLag } from '#lib/runs/count-run.ts';
 import { endAttempt } from '#lib/runs/end-attempt.ts';
 import { type AttemptOutcome, explainFailure } from '#lib/runs/outcome.ts';
 import { LEASE_MS, MAX_ATTEMPTS, nextStatus, type Run } from '#lib/runs/run.ts';
-import { traceSubjectOf } from '#lib/runs/run-trace.ts';
+import { beforeAttempt, flowOfRun, traceSubjectOf } from '#lib/runs/run-trace.ts';
 import type { RunKey } from '#lib/runs/store.ts';
 import { taskRunOf } from '#lib/runs/task-run.ts';
 import type { Services, WorkerServices } from '#lib/services.ts';
@@ -9,6 +10,8 @@ import { isPursued, type Pursued, type TaskDefinition, type TaskResult } from '#
 import { startTrace, type TraceRecorder } from '#lib/traces/recorder.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
+/** The clock that wrote when a run may begin may be this much ahead of ours, milliseconds. */
+const AHEAD_MS = 1_000;
 /** An attempt is not begun when less time than this is left of the worker, milliseconds: every call must fit in. */
 const MIN_TIME_MS = 25_000;
 
@@ -23,7 +26,7 @@ export async function claimRun(
   const run = await runs.find(key);
   const now = clock.now();
   if (!run || nextStatus(run.status, 'claim') === undefined) return undefined;
-  if (run.status === 'queued' && (run.nextActionAt ?? 0) > now) return undefined;
+  if (run.status === 'queued' && (run.nextActionAt ?? 0) > now + AHEAD_MS) return undefined;
   if (run.status === 'running' && (run.leaseUntil ?? 0) > now) return undefined;
 
   const { nextActionAt: _waited, ...rest } = run;
@@ -46,9 +49,12 @@ export async function claimRun(
  * which the worker is stopped. Answers the run as it was recorded.
  */
 export async function attemptRun(services: WorkerServices, run: Run, deadline: number): Promise<Run> {
-  const trace = startTrace(services.clock, traceSubjectOf(run));
-  const outcome = await act(services, run, trace, deadline);
-  return endAttempt(services, run, outcome, trace);
+  const trace = startTrace(services.clock, traceSubjectOf(run), beforeAttempt(run));
+  countDueLag(services, run);
+  return services.tracing.within(flowOfRun(run), { name: 'attempt', kind: 'internal' }, async () => {
+    const outcome = await act(services, run, trace, deadline);
+    return endAttempt(services, run, outcome, trace);
+  });
 }
 
 async function act(

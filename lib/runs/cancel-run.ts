@@ -2,8 +2,9 @@ import { nextAuditEvent } from '#lib/audit/event.ts';
 import type { Caller } from '#lib/audit/mutation.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import { cardDue } from '#lib/runs/end-attempt.ts';
+import { attemptMessage } from '#lib/runs/fire.ts';
 import { followMessage } from '#lib/runs/follow-message.ts';
-import type { Run } from '#lib/runs/run.ts';
+import { askedToWaitUntil, type Run } from '#lib/runs/run.ts';
 import { faceOf } from '#lib/runs/show-run-card.ts';
 import { runEntity } from '#lib/runs/start-run.ts';
 import type { RunKey } from '#lib/runs/store.ts';
@@ -20,7 +21,7 @@ type Ports = Pick<Services, 'audit' | 'clock' | 'followups' | 'logger' | 'runs' 
  * ends when that place says so.
  *
  * Throws `run.not_found`, `run.ended`, `run.starting` while its effect is being caused at this moment, `request.stale`. Asking
- * again changes nothing.
+ * again changes nothing, unless the wish was refused there.
  */
 export async function cancelRun(services: Ports, caller: Caller, key: RunKey): Promise<Run> {
   const { audit, clock, runs, secrets } = services;
@@ -30,7 +31,7 @@ export async function cancelRun(services: Ports, caller: Caller, key: RunKey): P
   for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
     const [before, head] = await Promise.all([runs.find(key), audit.head(caller.guildId, entity)]);
     if (!before || before.guildId !== caller.guildId) throw new DomainError('run.not_found');
-    if (before.cancel) return before;
+    if (before.cancel && before.finishedAt === undefined) return before;
     const now = clock.now();
     const after = cancelled(before, caller.actor.id, now);
     const { actor, correlationId, guildId, traceId, triggerSource } = caller;
@@ -67,7 +68,7 @@ function cancelled(run: Run, by: string, now: number): Run {
   const cancel = { by, at: now };
   switch (run.status) {
     case 'following':
-      return { ...run, cancel, nextActionAt: now };
+      return { ...run, cancel, nextActionAt: Math.max(now, askedToWaitUntil(run)) };
     case 'queued': {
       // Whether an attempt in doubt has begun something must be looked up first; its worker then meets the wish.
       if (run.inDoubt || !run.task) return refuseOrKeep(run, cancel);
@@ -96,7 +97,7 @@ function refuseOrKeep(run: Run, cancel: NonNullable<Run['cancel']>): Run {
 /** The wish is stored, so a message that is lost costs a minute. */
 async function tellWorker({ followups, logger }: Ports, run: Run): Promise<void> {
   try {
-    await followups.send(followMessage(run));
+    await followups.send(run.status === 'queued' ? attemptMessage(run) : followMessage(run));
   } catch (error) {
     logger.warn('The message that cancels a run was not sent; the sweep will send it', { run_id: run.id, error });
   }

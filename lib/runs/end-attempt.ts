@@ -1,4 +1,5 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
+import { countRunEnd, dueLagOf } from '#lib/runs/count-run.ts';
 import { attemptMessage } from '#lib/runs/fire.ts';
 import { followMessage } from '#lib/runs/follow-message.ts';
 import type { AttemptOutcome } from '#lib/runs/outcome.ts';
@@ -34,6 +35,8 @@ export async function endAttempt(
   }
   const recorded = { ...after, revision: (run.revision ?? 0) + 1 };
   if (goesOn) await sendNext(services, recorded);
+  else countRunEnd(services, recorded);
+  if (after.status === 'queued') services.metrics.add('job_retry_total', 1, { kind: 'attempt' });
   await keepTrace(services, isFollowed(after) ? pursuitTrace(after, services.clock.now()) : traceOf(trace, after));
   services.logger.info('run attempted', {
     trace_id: after.id,
@@ -43,6 +46,7 @@ export async function endAttempt(
     trigger_id: after.triggerId,
     status: after.status,
     attempt: after.attempt,
+    due_lag_ms: dueLagOf(after),
     outcome: traceOutcome(after),
     duration_ms: services.clock.now() - (after.startedAt ?? after.createdAt),
     ...(after.error ? { error: { type: after.error.code, message: after.error.message } } : {}),

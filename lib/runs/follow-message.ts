@@ -30,7 +30,10 @@ export type FollowupMessage = FollowMessage | CardMessage | Extract<FireMessage,
 /** Polls, edits of cards, and what webhooks bring: apart from fires and from chat, so that none delays the others. */
 export interface FollowupQueue {
   /** Sends a message that becomes visible after `delayMs` (0 to MAX_DELAY_MS; longer is cut). */
-  send(message: FollowupMessage | (object & { readonly kind: 'github_event' }), delayMs?: number): Promise<void>;
+  send(
+    message: FollowupMessage | (object & { readonly kind: 'github_event'; readonly correlationId: string }),
+    delayMs?: number,
+  ): Promise<void>;
 }
 
 /** The message that has a run looked at. */

@@ -1,11 +1,12 @@
 import { backoffMs } from '#lib/kernel/backoff.ts';
 import { DomainError, type ErrorCode, type Facts } from '#lib/kernel/errors.ts';
 import { OutboundFailure, serviceNames } from '#lib/kernel/outbound.ts';
+import { countRunEnd } from '#lib/runs/count-run.ts';
 import { cardDue } from '#lib/runs/end-attempt.ts';
 import { MAX_HOPS } from '#lib/runs/fire.ts';
 import { type FollowMessage, followMessage } from '#lib/runs/follow-message.ts';
-import type { Run } from '#lib/runs/run.ts';
-import { pursuitTrace } from '#lib/runs/run-trace.ts';
+import { askedToWaitUntil, type Run } from '#lib/runs/run.ts';
+import { flowOfRun, pursuitTrace } from '#lib/runs/run-trace.ts';
 import { faceOf, showRunCard } from '#lib/runs/show-run-card.ts';
 import type { RunKey } from '#lib/runs/store.ts';
 import { taskRunOf } from '#lib/runs/task-run.ts';
@@ -56,13 +57,17 @@ export async function followRun(
   }
   if (!isTime(run, services.clock.now(), occasion)) return;
 
-  const task = await taskOf(services, run);
-  const after = await look(services, run, task, { deadline, occasion });
-  await record(services, run, after, message.hop + 1);
+  await services.tracing.within(flowOfRun(run), { name: 'look', kind: 'internal' }, async () => {
+    const task = await taskOf(services, run);
+    const after = await look(services, run, task, { deadline, occasion });
+    await record(services, run, after, message.hop + 1);
+  });
 }
 
 function isTime(run: Run, now: number, occasion: Occasion): boolean {
   if (occasion === 'due') return (run.nextActionAt ?? 0) <= now + EARLY_MS;
+  // What we are told meanwhile is seen when the wait is over.
+  if (askedToWaitUntil(run) > now) return false;
   return occasion.told === 'end' || (run.lookedAt ?? 0) < occasion.at;
 }
 
@@ -83,7 +88,8 @@ async function look(
   const task = services.tasks.find(definition);
   if (!task.follow) throw new Error(`a run of the kind ${task.kind} cannot be followed`);
   try {
-    const pursued = { pursuit: run.pursuit ?? {}, cancel: run.cancel, deadline };
+    const isTold = occasion !== 'due' || run.isTold === true;
+    const pursued = { pursuit: run.pursuit ?? {}, cancel: run.cancel, isTold, deadline };
     const progress = await task.follow(services, task.parse(definition), taskRunOf(run), pursued);
     return seen(services, run, progress, occasion);
   } catch (error) {
@@ -94,12 +100,14 @@ async function look(
 function seen({ clock }: WorkerServices, run: Run, progress: Progress, occasion: Occasion): Run {
   const now = clock.now();
   const { blindLooks: _blind, trouble: _trouble, nextActionAt: _next, ...rest } = run;
-  const base = { ...rest, lookedAt: now, pursuit: progress.pursuit };
+  const told = occasion === 'due' ? {} : ({ isTold: true } as const);
+  const base = { ...rest, ...told, lookedAt: now, pursuit: progress.pursuit };
   if (progress.kind === 'going') {
+    const { cancel: _refused, ...unwished } = base;
     const isToldEnd = occasion !== 'due' && occasion.told === 'end';
     const wait = isToldEnd ? Math.min(progress.pollAfterMs, SOON_MS) : progress.pollAfterMs;
     return {
-      ...base,
+      ...(progress.refusesCancel ? unwished : base),
       status: 'following',
       nextActionAt: now + wait,
       ...(progress.externalId === undefined ? {} : { externalId: progress.externalId }),
@@ -168,6 +176,7 @@ async function record(services: WorkerServices, before: Run, after: Run, hop: nu
 
   if (!isOver) await sendNextLook(services, recorded, hop);
   else {
+    countRunEnd(services, recorded);
     await keepTrace(services, pursuitTrace(recorded, clock.now()));
     const level = recorded.status === 'failed' || recorded.status === 'hold' ? 'warn' : 'info';
     logger[level]('run ended', {

@@ -1,6 +1,7 @@
+import type { Flow } from '#lib/kernel/tracing.ts';
 import type { Run } from '#lib/runs/run.ts';
-import type { TraceSubject } from '#lib/traces/recorder.ts';
-import type { Trace, TraceStep } from '#lib/traces/trace.ts';
+import type { Before, TraceSubject } from '#lib/traces/recorder.ts';
+import type { Trace, TraceLink, TraceStep } from '#lib/traces/trace.ts';
 
 /** Whose trace a run's is: who asked for it in chat, else its trigger. */
 export function traceSubjectOf(run: Run): TraceSubject {
@@ -12,7 +13,18 @@ export function traceSubjectOf(run: Run): TraceSubject {
     owner: isAsked ? (run.requestedBy ?? '') : `trigger:${run.triggerId}`,
     title: titleOf(run),
     ...(run.linkedTo === run.id ? {} : { linkedTo: run.linkedTo }),
+    run: { triggerId: run.triggerId, at: run.at },
   };
+}
+
+/** What an attempt of a run, or a look at it, belongs to. */
+export function flowOfRun({ correlationId, id }: Run): Flow {
+  return { traceId: id, correlationId };
+}
+
+/** Where the trace of a run's attempt begins: every attempt's where the run does, so that they are one trace. */
+export function beforeAttempt({ attempt, createdAt }: Run): Before {
+  return { startedAt: createdAt, ...(attempt > 1 ? { failed: 'Earlier attempts' } : {}) };
 }
 
 function titleOf({ cause, triggerName }: Run): string {
@@ -48,7 +60,14 @@ export function pursuitTrace(run: Run, now: number): Trace {
     outcome: run.status === 'succeeded' ? 'success' : isOver ? 'error' : 'retry',
     ...(run.error ? { errorCode: run.error.code } : {}),
     steps,
+    ...linksOf(run),
   };
+}
+
+function linksOf({ externalId, pursuit }: Run): { links?: readonly TraceLink[] } {
+  if (pursuit?.url === undefined) return {};
+  const label = externalId?.startsWith('github:') ? 'GitHub run' : 'Where it runs';
+  return { links: [{ label, url: pursuit.url }] };
 }
 
 function stepOf(

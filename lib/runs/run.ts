@@ -90,6 +90,8 @@ export interface Run {
   readonly externalId?: string;
   /** When it was looked at last. */
   readonly lookedAt?: number;
+  /** True once somebody told us of a change there: then what happens is heard of, and looks may be rarer. */
+  readonly isTold?: true;
   /** Looks that failed in a row. */
   readonly blindLooks?: number;
   readonly trouble?: Trouble;
@@ -106,6 +108,11 @@ export interface Run {
   readonly correlationId: string;
   /** The trace of the command that made the trigger or asked for the run. */
   readonly linkedTo: string;
+}
+
+/** The instant (epoch ms) before which the other side asked us not to come; 0 when it did not. */
+export function askedToWaitUntil({ trouble }: Pick<Run, 'trouble'>): number {
+  return trouble?.code === 'run.asked_to_wait' ? trouble.until : 0;
 }
 
 /**

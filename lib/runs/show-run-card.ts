@@ -39,9 +39,34 @@ export async function remindOfCard(services: WorkerServices, { guildId, hop, id 
  * The run bears the message that its card stands in, and is looked after no more once its end is shown, or Discord has refused
  * to show it for good.
  */
-async function noteCard({ runs }: WorkerServices, run: Run, { messageId, outcome }: ShownCard): Promise<void> {
+async function noteCard(services: WorkerServices, run: Run, { messageId, outcome }: ShownCard): Promise<void> {
+  const { runs } = services;
+  if (outcome === 'gone') await tellRefusal(services, run);
   const isSettled = outcome === 'shown' || outcome === 'current' || outcome === 'gone';
   const isDone = run.cardDueAt !== undefined && isSettled;
   if (!isDone && (messageId === undefined || messageId === run.messageId)) return;
   await runs.noteCard(run, { ...(messageId === undefined ? {} : { messageId }), isDone });
+}
+
+/** Nobody sees what became of the run: that is worth an event, once for each card. */
+async function tellRefusal({ cards, clock, eventLog }: WorkerServices, run: Run): Promise<void> {
+  const card = await cards.find({ guildId: run.guildId, id: run.id });
+  if (!card?.unreachable) return;
+  const { channelId, unreachable } = card;
+  await eventLog.record({
+    schemaVersion: 1,
+    id: `card-${run.id}`,
+    type: 'discord.delivery_refused',
+    severity: 'warning',
+    at: new Date(clock.now()).toISOString(),
+    workspace: run.guildId,
+    subject: { kind: 'channel', id: channelId, name: channelId },
+    message: 'Discord refused to show a card',
+    cause: { code: 'discord.rejected', message: `Discord’s code is ${unreachable.code}.` },
+    mend: 'Check that the bot may see the channel and write in it; the run itself is shown by /runs show.',
+    correlationId: run.correlationId,
+    traceId: run.id,
+    run: { id: run.id, triggerId: run.triggerId, at: run.at },
+    links: [],
+  });
 }

@@ -57,6 +57,9 @@ export interface RunStore {
   mutate(mutation: RunMutation): Promise<RunMutationOutcome>;
   /** The run that follows what another place calls so: `github:<workflow run id>`. */
   following(externalId: string): Promise<RunKey | undefined>;
-  /** The workspace's runs, newest first; those of before `before` (epoch ms) when it is given. */
-  latest(guildId: string, page: { readonly limit: number; readonly before?: number }): Promise<Run[]>;
+  /** The workspace's runs, newest first; those that follow `before` when it is given, for many may have the same time. */
+  latest(
+    guildId: string,
+    page: { readonly limit: number; readonly before?: Pick<RunKey, 'at' | 'runId'> },
+  ): Promise<Run[]>;
 }

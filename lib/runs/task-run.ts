@@ -8,6 +8,7 @@ export function taskRunOf(run: Run): TaskRun {
     runId: run.id,
     triggerId: run.triggerId,
     triggerName: run.triggerName,
+    correlationId: run.correlationId,
     scheduledFor: run.at,
     attempt: run.attempt,
     startedAt: run.startedAt ?? run.createdAt,

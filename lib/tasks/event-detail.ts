@@ -13,6 +13,8 @@ export const EventDetail = z.object({
     scheduledFor: z.string(),
     /** From 1. */
     attempt: z.number(),
+    /** The same for everything that follows from one request, here and in our logs. */
+    correlationId: z.string(),
   }),
   /** What the trigger's owner wrote. */
   data: z.record(z.string(), z.unknown()),

@@ -39,7 +39,12 @@ export default defineTask<Definition, { readonly events: EventBus }>({
         schemaVersion: 1,
         workspace: run.guildId,
         trigger: { id: run.triggerId, name: run.triggerName },
-        run: { id: run.runId, scheduledFor: new Date(run.scheduledFor).toISOString(), attempt: run.attempt },
+        run: {
+          id: run.runId,
+          scheduledFor: new Date(run.scheduledFor).toISOString(),
+          attempt: run.attempt,
+          correlationId: run.correlationId,
+        },
         data: detail,
       },
     });

@@ -1,7 +1,7 @@
 import { type Rerun, WorkflowDefinition } from '#lib/diagnosis/definition.ts';
 import { diagnosisCard } from '#lib/diagnosis/diagnosis-card.ts';
 import { timelineOf } from '#lib/diagnosis/diagnosis-card-timeline.ts';
-import type { DiagnosisPhase, DiagnosisView } from '#lib/diagnosis/diagnosis-card-view.ts';
+import type { DiagnosisPhase, DiagnosisView, Told } from '#lib/diagnosis/diagnosis-card-view.ts';
 import { type DispatchPorts, dispatchWorkflow, lookUpWorkflow } from '#lib/diagnosis/dispatch-workflow.ts';
 import { followWorkflow } from '#lib/diagnosis/follow-workflow.ts';
 import { type WorkflowPursuit, workflowPursuit } from '#lib/diagnosis/pursuit.ts';
@@ -56,7 +56,7 @@ function buttonOf(route: string, run: ShownRun, ...more: readonly Rerun['jobs'][
 function viewOf(definition: WorkflowDefinition, run: ShownRun, now: number): DiagnosisView {
   const { inputs, project, ref, repository, rerun, workflow, workflowName } = definition;
   const pursuit: Partial<WorkflowPursuit> = run.pursuit ? workflowPursuit(run.pursuit) : {};
-  const { dispatchedAt, jobs, overdueSince, url, verdict } = pursuit;
+  const { cancelRefused, dispatchedAt, jobs, overdueSince, url, verdict } = pursuit;
   const { error, trouble } = run;
   return {
     phase: phaseOf(run, pursuit),
@@ -74,11 +74,16 @@ function viewOf(definition: WorkflowDefinition, run: ShownRun, now: number): Dia
     ...(jobs ? { jobs } : {}),
     ...(trouble ? { trouble } : {}),
     ...(overdueSince === undefined ? {} : { overdueSince }),
-    ...(run.cancel && pursuit.cancelRefused === undefined ? { cancelAskedBy: run.cancel.by } : {}),
+    ...(run.cancel ? { cancelAskedBy: run.cancel.by } : {}),
+    ...(cancelRefused ? { cancelRefused: toldOf(cancelRefused) } : {}),
     ...(verdict ? { verdict } : {}),
-    ...(error ? { error: { code: error.code, happened: error.message, mend: error.mend ?? '' } } : {}),
+    ...(error ? { error: toldOf(error) } : {}),
     ...(rerun ? { rerunOf: rerun.attempt } : {}),
   };
+}
+
+function toldOf({ code, mend = '', message }: NonNullable<ShownRun['error']>): Told {
+  return { code, happened: message, mend };
 }
 
 function phaseOf({ status }: ShownRun, { verdict, workflowRunId }: Partial<WorkflowPursuit>): DiagnosisPhase {
@@ -91,6 +96,8 @@ function phaseOf({ status }: ShownRun, { verdict, workflowRunId }: Partial<Workf
       return workflowRunId === undefined ? 'locating' : 'running';
     case 'hold':
       return 'held';
+    case 'cancelled':
+      return verdict ? 'done' : 'cancelled';
     default:
       return verdict ? 'done' : 'failed';
   }

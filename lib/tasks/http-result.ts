@@ -1,9 +1,10 @@
 import { DomainError } from '#lib/kernel/errors.ts';
 import { type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
 import { redact } from '#lib/kernel/redact.ts';
-import { isSecretKey } from '#lib/kernel/secret-key.ts';
+import { hideInText } from '#lib/kernel/redaction/hide-in-text.ts';
+import { maskWhole } from '#lib/kernel/redaction/mask.ts';
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import type { HttpAnswer } from '#lib/tasks/http-calls.ts';
-import { withoutCredentials } from '#lib/tasks/http-secrets.ts';
 import type { TaskResult } from '#lib/tasks/task.ts';
 
 /** UTF-16 units of an answer that a run keeps. */
@@ -62,20 +63,13 @@ function isText({ body, headers }: HttpAnswer): boolean {
 
 /** The beginning of an answer without secrets: our own that come back, and those of the target that can be told as such. */
 function shownBody(body: string, secrets: readonly string[]): string {
-  const text = spellingsOf(secrets).reduce((rest, secret) => rest.replaceAll(secret, '***'), body);
-  return withoutCredentials(redactJson(text) ?? redactText(text.slice(0, MAX_READ)))
+  // However short: these were sent, so what comes back is theirs.
+  const own = createSecretMemory({ shortest: 1 });
+  for (const secret of secrets) own.remember(secret);
+  const text = own.hide(body, maskWhole);
+  return hideInText(redactJson(text) ?? text.slice(0, MAX_READ), { mask: maskWhole })
     .slice(0, MAX_BODY)
     .toWellFormed();
-}
-
-/** Secrets as they come back in plain text, in JSON and in a form; the longest first, for one may begin with another. */
-function spellingsOf(secrets: readonly string[]): string[] {
-  const spellings = secrets.flatMap((secret) => [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-  ]);
-  return spellings.sort((left, right) => right.length - left.length);
 }
 
 function redactJson(text: string): string | undefined {
@@ -84,14 +78,6 @@ function redactJson(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Hides the values of `name=value` and `"name": "value"`: text that is no JSON, or JSON that was cut. */
-function redactText(text: string): string {
-  return text.replaceAll(
-    /([\w-]{2,64})(["']?\s{0,4}[:=]\s{0,4}["']?)([^\s"'&,;<>]+)/g,
-    (whole, name: string, sign: string) => (isSecretKey(name) ? `${name}${sign}***` : whole),
-  );
 }
 
 /** Seconds, as nearly everybody writes it; a date is left to the usual back-off. */

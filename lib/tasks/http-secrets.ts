@@ -1,13 +1,12 @@
 import { DomainError } from '#lib/kernel/errors.ts';
+import { hideInText } from '#lib/kernel/redaction/hide-in-text.ts';
+import { maskWhole } from '#lib/kernel/redaction/mask.ts';
 import { isSecretKey } from '#lib/kernel/secret-key.ts';
 
 const SECRET_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** A secret by reference, in the value of a header. */
 export const SECRET_REFERENCE = /\{\{\s*secret\.([^}\s]*)\s*\}\}/g;
-
-/** The prefixes that vendors give their credentials. */
-const VENDOR_SHAPES = /\b(?:whsec_|sk_live_|ghp_|github_pat_|xox[abpr]-|AKIA)[A-Za-z0-9_+/=-]{8,}/g;
 
 /** A scheme and a long value, as in `Authorization`. */
 const CREDENTIALS = /^(?:Bearer|Basic)\s+(?!\{\{)\S{8,}/i;
@@ -42,7 +41,7 @@ export function assertNoSecretInClear(stored: unknown): void {
 
 /** Text with every credential that can be told by its look replaced. */
 export function withoutCredentials(text: string): string {
-  return text.replaceAll(VENDOR_SHAPES, '***').replaceAll(/\bBearer\s+[\w.~+/=-]{16,}/gi, 'Bearer ***');
+  return hideInText(text, { credentialsOnly: true, mask: maskWhole });
 }
 
 /** Throws `http.secret_name`. */
@@ -71,7 +70,7 @@ function holdsSecret(name: string, value: string): boolean {
 }
 
 function bodyHoldsSecret(body: string, isForm: boolean): boolean {
-  if (withoutCredentials(body) !== body) return true;
+  if (hasShape(body)) return true;
   const members = [...body.matchAll(JSON_MEMBER)].map(([, name = '', value = '']) => [name, value] as const);
   const pairs = isForm ? [...new URLSearchParams(body)] : [];
   // A bare `key` is more often the name of something than a secret, and a body has no way to say that it is none.
@@ -86,7 +85,7 @@ function hasSecretPart(url: URL): boolean {
 }
 
 function hasShape(text: string): boolean {
-  return text.search(VENDOR_SHAPES) !== -1;
+  return withoutCredentials(text) !== text;
 }
 
 /** Long, and no name as people give them: someone has typed the secret where its name belongs. */

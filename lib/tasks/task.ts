@@ -20,6 +20,8 @@ export interface TaskRun {
   readonly runId: string;
   readonly triggerId: string;
   readonly triggerName: string;
+  /** Ties the run to what asked for it, and to what follows from it. */
+  readonly correlationId: string;
   /** The occurrence's nominal time, or the instant of a manual start; epoch milliseconds. */
   readonly scheduledFor: number;
   /** Which attempt this is, from 1. */
@@ -34,7 +36,10 @@ export interface TaskRun {
 export type TaskResult = Readonly<Record<string, string>>;
 
 /** Where a task stands that goes on elsewhere: values only, kept on its run. */
-export type Pursuit = Readonly<Record<string, unknown>>;
+export type Pursuit = Readonly<Record<string, unknown>> & {
+  /** The page where it can be watched. */
+  readonly url?: string;
+};
 
 /** An effect that has begun and goes on elsewhere: the run follows it to its end. */
 export interface Pursued {
@@ -52,7 +57,11 @@ export function isPursued(begun: TaskResult | Pursued): begun is Pursued {
 
 /** What a look at a task that goes on elsewhere found. */
 export type Progress =
-  | ({ readonly kind: 'going' } & Pursued)
+  | ({
+      readonly kind: 'going';
+      /** The place where it goes on does not cancel it: the wish is over, and may be made again. */
+      readonly refusesCancel?: boolean;
+    } & Pursued)
   | {
       /** `hold`: it may have happened, and nobody can tell what became of it. */
       readonly kind: 'succeeded' | 'failed' | 'cancelled' | 'hold';
@@ -108,6 +117,8 @@ export interface ShownRun {
 export interface Look {
   readonly pursuit: Pursuit;
   readonly cancel: CancelRequest | undefined;
+  /** Whether we hear of changes there, so that looks may be rarer. */
+  readonly isTold: boolean;
   /** The instant (epoch ms) at which the worker is stopped. */
   readonly deadline: number;
 }

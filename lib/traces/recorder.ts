@@ -8,6 +8,15 @@ export interface TraceSubject {
   readonly owner: string;
   readonly title: string;
   readonly linkedTo?: string;
+  readonly run?: NonNullable<Trace['run']>;
+}
+
+/** What there was of the subject before the recorder. */
+export interface Before {
+  /** When the trace begins; epoch milliseconds. */
+  readonly startedAt: number;
+  /** What has failed since then, if anything has. */
+  readonly failed?: string;
 }
 
 /** Collects the steps of one command or run while it happens. */
@@ -19,11 +28,16 @@ export interface TraceRecorder {
 }
 
 /** Steps beyond this many are dropped, so that a trace stays one small item. */
-const MAX_STEPS = 40;
+export const MAX_STEPS = 40;
 
-export function startTrace(clock: Pick<Clock, 'now'>, subject: TraceSubject): TraceRecorder {
-  const startedAt = clock.now();
+/** Starts a trace now, or where `before` says that it began. */
+export function startTrace(clock: Pick<Clock, 'now'>, subject: TraceSubject, before?: Before): TraceRecorder {
+  const startedAt = before?.startedAt ?? clock.now();
   const steps: TraceStep[] = [];
+  if (before?.failed !== undefined) {
+    const durationMs = Math.max(0, clock.now() - startedAt);
+    steps.push({ name: before.failed, status: 'failed', offsetMs: 0, durationMs });
+  }
 
   return {
     traceId: subject.traceId,

@@ -2,6 +2,7 @@ import { nextAuditEvent } from '#lib/audit/event.ts';
 import type { Caller } from '#lib/audit/mutation.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import type { Services } from '#lib/services.ts';
+import { countChange } from '#lib/triggers/count-change.ts';
 import type { TriggerMutation } from '#lib/triggers/store.ts';
 import type { Trigger, TriggerState } from '#lib/triggers/trigger.ts';
 
@@ -26,7 +27,7 @@ export interface Changed extends TriggerPair {
   readonly run?: TriggerMutation['run'];
 }
 
-type Ports = Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>;
+type Ports = Pick<Services, 'audit' | 'clock' | 'metrics' | 'secrets' | 'triggers'>;
 
 /** Tries against others who change the same trigger (fires count as others). */
 const MAX_TRIES = 6;
@@ -81,7 +82,10 @@ export async function changeTrigger(
         reason: plan.reason,
       }),
     });
-    if (outcome.kind === 'applied') return { ...after, before: pair, repeated: false, run: plan.run };
+    if (outcome.kind === 'applied') {
+      countChange(ports.metrics, change.operation, pair.state, plan.generations);
+      return { ...after, before: pair, repeated: false, run: plan.run };
+    }
     if (outcome.kind === 'repeated') return { ...pair, repeated: true };
   }
   throw new DomainError('request.stale');

@@ -23,10 +23,11 @@ export interface NewTrigger {
  * trigger that it made.
  */
 export async function createTrigger(
-  { clock, config, ids, secrets, triggers }: Pick<Services, 'clock' | 'config' | 'ids' | 'secrets' | 'triggers'>,
+  services: Pick<Services, 'clock' | 'config' | 'ids' | 'metrics' | 'secrets' | 'triggers'>,
   caller: Caller,
   wanted: NewTrigger,
 ): Promise<Changed> {
+  const { clock, config, ids, metrics, secrets, triggers } = services;
   const now = clock.now();
   if (config.TRIGGER_CREATE_PAUSED) throw new DomainError('trigger.create_paused');
   const name = wanted.name.trim().replaceAll(/\s+/g, ' ');
@@ -71,7 +72,10 @@ export async function createTrigger(
     }),
   });
 
-  if (outcome.kind === 'applied') return { trigger, state, repeated: false };
+  if (outcome.kind === 'applied') {
+    metrics.add('trigger_created_total', 1, { task: wanted.task.kind });
+    return { trigger, state, repeated: false };
+  }
   if (outcome.kind === 'name_taken') throw new DomainError('trigger.name_taken', { name });
   if (outcome.kind === 'stale') throw new DomainError('request.stale');
   const made = await triggers.load(caller.guildId, String(outcome.dedupe.facts['triggerId']));

@@ -10,7 +10,7 @@ import { transition } from '#lib/triggers/trigger.ts';
  * Throws `trigger.not_found`, `trigger.not_yours`, `trigger.illegal_transition`.
  */
 export function deleteTrigger(
-  services: Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>,
+  services: Pick<Services, 'audit' | 'clock' | 'metrics' | 'secrets' | 'triggers'>,
   caller: Caller,
   request: { readonly triggerId: string; readonly name: string; readonly mayChangeOthers: boolean },
 ): Promise<Changed> {

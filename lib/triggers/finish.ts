@@ -10,7 +10,7 @@ import { transition } from '#lib/triggers/trigger.ts';
  * schedule, paused or deleted it in between.
  */
 export function finishTrigger(
-  services: Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>,
+  services: Pick<Services, 'audit' | 'clock' | 'metrics' | 'secrets' | 'triggers'>,
   { trigger, state }: TriggerPair,
 ): Promise<Changed> {
   return changeTrigger(services, {

@@ -2,6 +2,7 @@ import { DomainError } from '#lib/kernel/errors.ts';
 import { LEASE_MS, type Run } from '#lib/runs/run.ts';
 import type { Services } from '#lib/services.ts';
 import type { TriggerPair } from '#lib/triggers/change.ts';
+import { countFates } from '#lib/triggers/count-change.ts';
 import { finishTrigger } from '#lib/triggers/finish.ts';
 import { type SettledRun, settle } from '#lib/triggers/settle.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
@@ -14,7 +15,7 @@ export interface Nudged {
   readonly nextDueAt?: number | undefined;
 }
 
-type Ports = Pick<Services, 'audit' | 'clock' | 'config' | 'ids' | 'secrets' | 'triggers'>;
+type Ports = Pick<Services, 'audit' | 'clock' | 'config' | 'ids' | 'metrics' | 'secrets' | 'triggers'>;
 
 const nothing: Nudged = { runs: [] };
 
@@ -57,6 +58,7 @@ async function settleOnce(ports: Ports, pair: TriggerPair, begin: 'attempt' | 'e
     const after = { ...settlement.state, revision: state.revision + 1 };
     const outcome = await ports.triggers.settle({ before: state, after, spans: settlement.spans, runs });
     if (outcome === 'superseded') return undefined;
+    countFates(ports.metrics, state.totals, after.totals);
   }
   if (settlement.exhausted) await finishUnlessChanged(ports, pair);
   return { runs, trigger, nextDueAt: settlement.state.nextDueAt };

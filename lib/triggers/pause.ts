@@ -6,7 +6,7 @@ import { transition } from '#lib/triggers/trigger.ts';
 
 /** Pauses a trigger: a gap between generations, without occurrences. Throws `trigger.not_found`, `trigger.illegal_transition`. */
 export function pauseTrigger(
-  services: Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>,
+  services: Pick<Services, 'audit' | 'clock' | 'metrics' | 'secrets' | 'triggers'>,
   caller: Caller,
   request: { readonly triggerId: string; readonly name: string },
 ): Promise<Changed> {

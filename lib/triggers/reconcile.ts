@@ -15,15 +15,20 @@ export async function reconcileSchedules(services: ProjectionServices): Promise<
   const there = new Set(await services.schedules.names(''));
   const repairs: Array<{ guildId: string; triggerId: string }> = [];
   const wanted = new Set<string>();
+  let disabled = 0;
 
   for (const guildId of services.config.ALLOWED_GUILDS) {
     for await (const { generation, status, triggerId } of directory(services, guildId)) {
+      if (status === 'disabled') disabled += 1;
       if (status !== 'active') continue;
       const name = scheduleName(triggerId, generation);
       wanted.add(name);
       if (!there.has(name)) repairs.push({ guildId, triggerId });
     }
   }
+
+  services.metrics.add('trigger_active_count', wanted.size);
+  services.metrics.add('trigger_disabled_count', disabled);
 
   const totals = { created: 0, removed: 0 };
   for (const target of repairs) {

@@ -12,7 +12,7 @@ import { transition } from '#lib/triggers/trigger.ts';
  * Throws `trigger.not_found`, `trigger.not_yours`, `trigger.illegal_transition`, `schedule.past` when nothing is left to run.
  */
 export function resumeTrigger(
-  services: Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>,
+  services: Pick<Services, 'audit' | 'clock' | 'metrics' | 'secrets' | 'triggers'>,
   caller: Caller,
   request: { readonly triggerId: string; readonly name: string; readonly mayChangeOthers: boolean },
 ): Promise<Changed> {

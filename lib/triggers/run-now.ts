@@ -11,7 +11,10 @@ import { type Changed, changeTrigger } from '#lib/triggers/change.ts';
  * Throws `trigger.not_found`, `trigger.execution_paused`, `trigger.busy` while another run holds the slot.
  */
 export async function runNow(
-  services: Pick<Services, 'audit' | 'clock' | 'config' | 'fires' | 'ids' | 'logger' | 'secrets' | 'triggers'>,
+  services: Pick<
+    Services,
+    'audit' | 'clock' | 'config' | 'fires' | 'ids' | 'logger' | 'metrics' | 'secrets' | 'triggers'
+  >,
   caller: Caller,
   request: { readonly triggerId: string; readonly name: string },
 ): Promise<Changed> {

@@ -5,7 +5,7 @@ import { SCHEDULED_TIME, scheduleName } from '#lib/triggers/projection.ts';
 import { occurrences, toExpression } from '#lib/triggers/schedule.ts';
 import type { Trigger } from '#lib/triggers/trigger.ts';
 
-type Ports = Pick<Services, 'clock' | 'config' | 'fires' | 'schedules' | 'triggers'>;
+type Ports = Pick<Services, 'clock' | 'config' | 'fires' | 'schedules' | 'tracing' | 'triggers'>;
 
 /**
  * Makes EventBridge Scheduler hold exactly the schedule that a trigger's definition asks for: creates the new one, deletes
@@ -14,16 +14,23 @@ type Ports = Pick<Services, 'clock' | 'config' | 'fires' | 'schedules' | 'trigge
 export async function synchronizeTrigger(
   ports: Ports,
   target: { readonly guildId: string; readonly triggerId: string },
-): Promise<{ created: number; removed: number }> {
+): Promise<{ created: number; removed: number; correlationId: string | undefined }> {
   const there = await ports.schedules.names(`${target.triggerId}-`);
   const trigger = await ports.triggers.definition(target.guildId, target.triggerId);
   const wanted = trigger && isProjected(ports, trigger) ? scheduleName(trigger.id, trigger.generation) : undefined;
 
   const missing = trigger !== undefined && wanted !== undefined && !there.includes(wanted);
-  const created = missing && (await project(ports, trigger, wanted)) ? 1 : 0;
+  const created = missing && (await projectInFlow(ports, trigger, wanted)) ? 1 : 0;
   const leftOver = there.filter((name) => name !== wanted);
   for (const name of leftOver) await ports.schedules.remove(name);
-  return { created, removed: leftOver.length };
+  return { created, removed: leftOver.length, correlationId: trigger?.correlationId };
+}
+
+/** A schedule belongs to the command that made its trigger. */
+function projectInFlow(ports: Ports, trigger: Trigger, name: string): Promise<boolean> {
+  const { correlationId, traceId } = trigger;
+  const span = { name: 'project', kind: 'internal' } as const;
+  return ports.tracing.within({ traceId, correlationId }, span, () => project(ports, trigger, name));
 }
 
 function isProjected({ config }: Pick<Ports, 'config'>, trigger: Trigger): boolean {

@@ -25,7 +25,7 @@ export interface Wanted {
  * Throws `trigger.not_found`, `trigger.not_yours`, `trigger.illegal_transition`, `trigger.unchanged`, `schedule.*`.
  */
 export function updateTrigger(
-  services: Pick<Services, 'audit' | 'clock' | 'secrets' | 'triggers'>,
+  services: Pick<Services, 'audit' | 'clock' | 'metrics' | 'secrets' | 'triggers'>,
   caller: Caller,
   request: Wanted & { readonly triggerId: string; readonly name?: string; readonly mayChangeOthers: boolean },
 ): Promise<Changed> {

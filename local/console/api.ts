@@ -6,6 +6,7 @@ import type { RegisteredCommand } from '#local/discord/settings-store.ts';
 import type { Hop } from '#local/wire/hop.ts';
 
 import type { CardLives } from './card-lives.ts';
+import { call, get, post } from './http.ts';
 import type { ComponentInput, FieldValues } from './interactions/result.ts';
 import type { ScheduledItem } from './scheduled.ts';
 
@@ -40,6 +41,8 @@ export const api = {
   lives: (channelId: string, userId: string) => get<CardLives>(`/sim/cards?channel=${channelId}&user=${userId}`),
   write: (userId: string, channelId: string, content: string) =>
     post<SeenMessage>('/sim/discord/messages', { userId, channelId, content }),
+  remove: (userId: string, messageId: string) =>
+    call<unknown>(`/sim/discord/messages/${messageId}?user=${userId}`, { method: 'DELETE' }, [200]),
   interact: (input: CommandInput) => post<InteractionResult>('/sim/discord/interact', input, INTERACTION),
   autocomplete: (input: CommandInput & { focused: string }, signal: AbortSignal) =>
     post<InteractionResult>('/sim/discord/autocomplete', input, INTERACTION, signal),
@@ -56,35 +59,3 @@ export const api = {
   /** What went from part to part lately, oldest first. */
   hops: async () => (await get<{ hops: Hop[] }>('/sim/wire')).hops,
 };
-
-async function get<T>(path: string): Promise<T> {
-  return read<T>(await fetch(path), [200]);
-}
-
-async function post<T>(path: string, body: unknown, expected = [200], signal?: AbortSignal): Promise<T> {
-  const init: RequestInit = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  };
-  if (signal) init.signal = signal;
-  return read<T>(await fetch(path, init), expected);
-}
-
-async function read<T>(response: Response, expected: readonly number[]): Promise<T> {
-  const text = await response.text();
-  if (expected.includes(response.status)) return (text === '' ? undefined : JSON.parse(text)) as T;
-  throw new Error(messageIn(text) ?? `The local stack answered ${response.status}.`);
-}
-
-/** The sentence in an error's body, wherever the part of the stack that answered puts it. */
-function messageIn(text: string): string | undefined {
-  try {
-    const body = JSON.parse(text) as { message?: unknown; error?: unknown };
-    if (typeof body.error === 'string') return body.error;
-    const message = (body.error as { message?: unknown } | undefined)?.message ?? body.message;
-    return typeof message === 'string' ? message : undefined;
-  } catch {
-    return undefined;
-  }
-}

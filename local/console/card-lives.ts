@@ -82,7 +82,13 @@ function grown(before: CardLife, message: SeenMessage): CardLife {
 }
 
 function looksLike(one: SeenMessage, other: SeenMessage): boolean {
-  const shown = ({ content, embeds, components, flags }: SeenMessage) =>
-    JSON.stringify([content, embeds, components, flags & (MESSAGE_FLAGS.loading | MESSAGE_FLAGS.componentsV2)]);
+  const shown = ({ attachments, content, embeds, components, flags }: SeenMessage) =>
+    JSON.stringify([
+      content,
+      attachments,
+      embeds,
+      components,
+      flags & (MESSAGE_FLAGS.loading | MESSAGE_FLAGS.componentsV2),
+    ]);
   return shown(one) === shown(other);
 }

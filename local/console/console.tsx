@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 
 import type { WorkspaceState } from '#local/discord/people/state.ts';
 import type { RegisteredCommand } from '#local/discord/settings-store.ts';
@@ -10,6 +10,8 @@ import { ClockContext, useVirtualClock } from './clock.ts';
 import { Composer } from './composer/composer.tsx';
 import { type Drawer, DrawerButton } from './drawer-button.tsx';
 import { useFeed } from './feed.ts';
+import { addressOf } from './github/address.ts';
+import { BackToChat, GithubPage } from './github/github-page.tsx';
 import { Icon } from './icons.tsx';
 import { InteractionsProvider, useInteractions } from './interactions/use-interactions.ts';
 import { NARROW, useMediaQuery } from './media-query.ts';
@@ -19,11 +21,14 @@ import { MessageList } from './messages/message-list.tsx';
 import { LivesContext, useCardLives } from './messages/use-lives.ts';
 import { useMessages } from './messages/use-messages.ts';
 import { ModalDialog } from './modal/modal-dialog.tsx';
+import { go, usePath } from './path.ts';
 import { recall, remember } from './remembered.ts';
 import { ChannelList } from './side/channel-list.tsx';
+import { PageList } from './side/page-list.tsx';
 import { Panel } from './side/panel.tsx';
 import { ThemeSwitch } from './side/theme-switch.tsx';
 import { UserSwitcher } from './side/user-switcher.tsx';
+import { useDrawerFocus } from './use-drawer-focus.ts';
 
 /** The whole page: channels and people, a conversation, and what the machine does behind it. */
 export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
@@ -36,6 +41,9 @@ export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
   const [changes, setChanges] = useState(0);
   const [isLost, setLost] = useState(false);
   const [asked, setDrawer] = useState<Drawer>();
+  const path = usePath();
+  const github = addressOf(path);
+  const isChat = github === undefined;
   const isNarrow = { panel: useMediaQuery(NARROW.panel), channels: useMediaQuery(NARROW.channels) };
   // A drawer that has got room again is none.
   const drawer = asked !== undefined && isNarrow[asked] ? asked : undefined;
@@ -81,15 +89,25 @@ export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
   });
 
   function noteUnread(event: SimulatorEvent): void {
-    if (event.type !== 'message.created' || event.message.channel_id === channelId) return;
+    if (event.type !== 'message.created') return;
+    if (event.message.channel_id === channelId && isChat) return;
     setUnread((before) => new Set([...before, event.message.channel_id]));
   }
+
+  // A page of its own does not read the channel behind it.
+  useEffect(() => {
+    if (!isChat) return;
+    setUnread((before) => (before.has(channelId) ? new Set([...before].filter((id) => id !== channelId)) : before));
+  }, [channelId, isChat]);
+
+  // What is opened from a drawer closes it.
+  useEffect(() => setDrawer(undefined), [path]);
 
   function selectChannel(id: string): void {
     remember('channel', id);
     setChannelId(id);
-    setUnread((before) => new Set([...before].filter((other) => other !== id)));
     setDrawer(undefined);
+    go('/');
   }
 
   function selectUser(id: string): void {
@@ -113,10 +131,11 @@ export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
               <ChannelList
                 guildName={guild.name}
                 channels={channels}
-                selected={channelId}
+                selected={isChat ? channelId : undefined}
                 unread={unread}
                 onSelect={selectChannel}
               />
+              <PageList isGithub={!isChat} />
               <UserSwitcher users={users} selected={userId} onSelect={selectUser} />
               <ThemeSwitch />
             </aside>
@@ -129,12 +148,25 @@ export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
                   drawer={drawer}
                   onToggle={setDrawer}
                 />
-                <h2>
-                  <Icon name="hash" />
-                  <span className="visually-hidden">#</span>
-                  {channel.name}
-                </h2>
-                <p className="topic">{channel.topic}</p>
+                {isChat ? (
+                  <>
+                    <h2>
+                      <Icon name="hash" />
+                      <span className="visually-hidden">#</span>
+                      {channel.name}
+                    </h2>
+                    <p className="topic">{channel.topic}</p>
+                  </>
+                ) : (
+                  <>
+                    <h2>
+                      <Icon name="branch" />
+                      GitHub
+                    </h2>
+                    <p className="topic">Simulated repositories and their workflow runs, in virtual time</p>
+                    <BackToChat channel={channel.name} />
+                  </>
+                )}
                 <DrawerButton
                   name="panel"
                   label="Clock, schedules and wire"
@@ -144,8 +176,14 @@ export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
                 />
               </header>
               {isLost && <Banner />}
-              <MessageList channel={channel} history={history} />
-              <Composer key={`${channelId} ${userId}`} channel={channel} userId={userId} commands={commands} />
+              {github === undefined ? (
+                <>
+                  <MessageList channel={channel} history={history} />
+                  <Composer key={`${channelId} ${userId}`} channel={channel} userId={userId} commands={commands} />
+                </>
+              ) : (
+                <GithubPage address={github} />
+              )}
             </main>
             <aside className="side panel-side" id="panel-drawer" tabIndex={-1} aria-label="Clock, schedules and wire">
               <Panel version={version} changes={changes} />
@@ -163,31 +201,6 @@ export function Console({ workspace }: { readonly workspace: WorkspaceState }) {
       </InteractionsProvider>
     </ClockContext>
   );
-}
-
-/** An open drawer takes the focus and gives it back; Escape closes it. */
-function useDrawerFocus(drawer: Drawer | undefined, close: () => void): void {
-  const closing = useRef(close);
-  closing.current = close;
-  useEffect(() => {
-    if (drawer === undefined) return;
-    const before = document.activeElement;
-    const side = document.getElementById(`${drawer}-drawer`);
-    side?.focus();
-    const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) closing.current();
-    };
-    window.addEventListener('keydown', press);
-    return () => {
-      window.removeEventListener('keydown', press);
-      // After the rest has stopped being inert.
-      window.setTimeout(() => {
-        const at = document.activeElement;
-        const isLeft = at === null || at === document.body || side?.contains(at) === true;
-        if (before instanceof HTMLElement && isLeft) before.focus();
-      });
-    };
-  }, [drawer]);
 }
 
 function idsOf(ones: ReadonlyArray<{ readonly id: string }>): string[] {

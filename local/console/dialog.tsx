@@ -1,11 +1,12 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { createPortal } from 'react-dom';
 
 import { Icon } from './icons.tsx';
 
 interface DialogProps {
   readonly title: ReactNode;
-  /** `sheet` fills the height at the right, as Discord's threads do. */
-  readonly shape: 'box' | 'sheet';
+  /** `sheet` fills the height at the right, as Discord's threads do; `wide` is as large as what it holds. */
+  readonly shape: 'box' | 'sheet' | 'wide';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
@@ -33,6 +34,7 @@ export function Dialog({ title, shape, onClose, children }: DialogProps) {
 
   /** The browser's own dialog lets Tab out to its address bar. */
   function press(event: KeyboardEvent): void {
+    event.stopPropagation();
     if (event.key !== 'Tab') return;
     const all = [...(dialog.current?.querySelectorAll<HTMLElement>(REACHABLE) ?? [])];
     const [first, last] = [all[0], all.at(-1)];
@@ -42,19 +44,21 @@ export function Dialog({ title, shape, onClose, children }: DialogProps) {
     (event.shiftKey ? last : first)?.focus();
   }
 
-  return (
+  // Not within a message: what a dialog hears, the dialog under it must not hear too.
+  return createPortal(
     <dialog
       ref={dialog}
       className={`dialog ${shape}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
+        event.stopPropagation();
         onClose();
       }}
       onKeyDown={press}
       onMouseDown={(event) => {
         // The backdrop belongs to the dialog's own box.
-        if (event.target === dialog.current && shape === 'sheet') onClose();
+        if (event.target === dialog.current && shape !== 'box') onClose();
       }}
     >
       <div className="dialog-inside">
@@ -66,6 +70,7 @@ export function Dialog({ title, shape, onClose, children }: DialogProps) {
         </header>
         {children}
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -8,12 +8,16 @@ import './styles/life.css';
 import './styles/markdown.css';
 import './styles/embeds.css';
 import './styles/components.css';
+import './styles/media.css';
 import './styles/select.css';
 import './styles/dialog.css';
 import './styles/composer.css';
 import './styles/panel.css';
 import './styles/scheduled.css';
 import './styles/wire.css';
+import './styles/github.css';
+import './styles/github-run.css';
+import './styles/github-behaviour.css';
 
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

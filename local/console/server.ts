@@ -13,8 +13,10 @@ export interface ConsoleParts {
   readonly discord: { onChange(listener: (event: SimulatorEvent) => void): unknown };
 }
 
+const HTML = { part: 'html', type: 'text/html; charset=utf-8' } as const;
 const FILES: Readonly<Record<string, { readonly part: keyof ConsoleBundle; readonly type: string }>> = {
-  '/': { part: 'html', type: 'text/html; charset=utf-8' },
+  '/': HTML,
+  '/github': HTML,
   '/console/app.js': { part: 'js', type: 'text/javascript; charset=utf-8' },
   '/console/app.css': { part: 'css', type: 'text/css; charset=utf-8' },
   '/console/icon.svg': { part: 'icon', type: 'image/svg+xml' },
@@ -25,7 +27,7 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Serves the console at `/` and `/console/*`, what is scheduled at `/sim/scheduled`, and the earlier versions of edited
+ * Serves the console at `/`, `/github/**` and `/console/*`, what is scheduled at `/sim/scheduled`, and the earlier versions of edited
  * cards at `/sim/cards?channel=…&user=…`. Bundling starts at once.
  */
 export function createConsole({ scheduler, discord }: ConsoleParts): HttpHandler {
@@ -45,7 +47,8 @@ export function createConsole({ scheduler, discord }: ConsoleParts): HttpHandler
       sendJson(response, lives.edited(searchParams.get('channel') ?? '', searchParams.get('user') ?? ''));
       return true;
     }
-    const file = FILES[pathname];
+    // The pages of GitHub have the paths that they have there: the console itself finds out which it is.
+    const file = pathname.startsWith('/github/') ? HTML : FILES[pathname];
     if (file) {
       send(response, 200, file.type, (await bundle)[file.part]);
       return true;

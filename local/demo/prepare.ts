@@ -4,6 +4,8 @@ import { registerCommands } from '#lib/commands/register.ts';
 import { composeRegistry } from '#lib/composition/registry.ts';
 import type { Stack } from '#local/stack.ts';
 
+import { say } from './say.ts';
+
 /**
  * Makes the demo workspace ready: registers the commands at every start and, once for a data folder, maps the roles with
  * `/setup roles` as the server's owner would. Later changes of the map are people's own.
@@ -16,30 +18,11 @@ export async function prepareDemo(stack: Stack): Promise<void> {
   writeFileSync(done, '');
 }
 
-async function mapRoles({ discord }: Stack): Promise<void> {
-  const { channels, users } = discord.state();
-  const owner = users.find(({ role }) => role === 'owner');
-  const channel = channels[0];
-  if (!owner || !channel) throw new Error('the demo workspace has no owner or no channel');
-
-  const roleNamed = (name: string) => discord.guild.roles.find((role) => role.name === name)?.id ?? '';
-  const answered = new Promise<void>((resolve) => {
-    const off = discord.onChange((event) => {
-      if (event.type !== 'message.updated') return;
-      off();
-      resolve();
-    });
-  });
-  const result = await discord.interact({
-    userId: owner.id,
-    channelId: channel.id,
-    kind: 'command',
-    command: '/setup roles',
-    options: { viewer: roleNamed('viewer'), operator: roleNamed('operator'), admin: roleNamed('admin') },
-  });
-  if (!result.ok) throw new Error(`the demo workspace could not be set up: ${result.error?.reason ?? 'no answer'}`);
+async function mapRoles(stack: Stack): Promise<void> {
+  const idOf = (wanted: string) => stack.discord.guild.roles.find(({ name }) => name === wanted)?.id ?? '';
+  const options = { viewer: idOf('viewer'), operator: idOf('operator'), admin: idOf('admin') };
   // It is answered by the worker: only then is the role map there.
-  await answered;
+  await say(stack, { role: 'owner', command: '/setup roles', options });
 }
 
 /** Tells the simulator the commands, as `npx watchbell register` tells Discord. */

@@ -29,7 +29,7 @@ process.stdin
   .on('error', () => process.exit(0))
   .resume();
 
-function call(method, route, body) {
+function call(method, route, body, headers = {}) {
   return new Promise((resolve, reject) => {
     const payload = body === undefined ? undefined : Buffer.from(body);
     const [host, port] = api.split(':');
@@ -40,7 +40,7 @@ function call(method, route, body) {
         method,
         agent,
         path: `/2018-06-01/runtime${route}`,
-        headers: payload ? { 'content-length': payload.length } : {},
+        headers: { ...headers, ...(payload ? { 'content-length': payload.length } : {}) },
       },
       (response) => {
         const chunks = [];
@@ -74,8 +74,16 @@ async function run() {
     process.exit(1);
   }
 
+  // What starting took is billed with the first invocation.
+  let startMs = performance.now();
   for (;;) {
     const next = await call('GET', '/invocation/next');
+    const begun = performance.now();
+    const taken = () => {
+      const durationMs = startMs + performance.now() - begun;
+      startMs = 0;
+      return { 'watchbell-duration-ms': durationMs.toFixed(3) };
+    };
     const id = next.headers['lambda-runtime-aws-request-id'];
     offset = Number(next.headers['watchbell-virtual-now']) - RealDate.now();
     const deadline = Number(next.headers['lambda-runtime-deadline-ms']);
@@ -92,10 +100,10 @@ async function run() {
     };
     try {
       const answer = await handler(JSON.parse(next.body), context);
-      await call('POST', `/invocation/${id}/response`, JSON.stringify(answer ?? null));
+      await call('POST', `/invocation/${id}/response`, JSON.stringify(answer ?? null), taken());
     } catch (error) {
       process.stdout.write(`${describe(error)}\n`);
-      await call('POST', `/invocation/${id}/error`, describe(error));
+      await call('POST', `/invocation/${id}/error`, describe(error), taken());
     }
   }
 }

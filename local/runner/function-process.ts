@@ -27,7 +27,7 @@ export interface FunctionProcess {
   stop(): void;
 }
 
-type Outcome = Pick<InvokeResult, 'payload' | 'error'>;
+type Outcome = Pick<InvokeResult, 'payload' | 'error'> & { readonly durationMs?: number };
 
 /** Starts a function's bundle in a process of its own, with the environment that Lambda would give it and no more. */
 export async function startFunctionProcess(options: ProcessOptions): Promise<FunctionProcess> {
@@ -48,10 +48,10 @@ export async function startFunctionProcess(options: ProcessOptions): Promise<Fun
         resolve(waiting);
         waiting = undefined;
       }),
-    response: (_requestId, payload) => finish?.({ payload: JSON.parse(payload) as unknown }),
-    failure(requestId, error) {
+    response: (_requestId, payload, durationMs) => finish?.({ payload: JSON.parse(payload) as unknown, durationMs }),
+    failure(requestId, error, durationMs) {
       if (requestId === undefined) initError = error;
-      else finish?.({ error });
+      else finish?.({ error, durationMs });
     },
   });
 
@@ -100,7 +100,8 @@ export async function startFunctionProcess(options: ProcessOptions): Promise<Fun
           handOver = undefined;
         } else waiting = invocation;
       });
-      return { ...outcome, durationMs: performance.now() - started };
+      // A process that was ended says nothing of how long it took.
+      return { durationMs: performance.now() - started, ...outcome };
     },
 
     stop() {

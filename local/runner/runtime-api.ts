@@ -15,8 +15,9 @@ export interface Invocation {
 export interface RuntimeListener {
   /** The process asks for work: resolve when there is some. */
   next(): Promise<Invocation>;
-  response(requestId: string, payload: string): void;
-  failure(requestId: string | undefined, error: { type: string; message: string }): void;
+  /** `durationMs` is what the process says that it took, with its start at the first one. */
+  response(requestId: string, payload: string, durationMs: number): void;
+  failure(requestId: string | undefined, error: { type: string; message: string }, durationMs: number): void;
 }
 
 /** Lambda's Runtime API for one process: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
@@ -56,9 +57,10 @@ async function answer(listener: RuntimeListener, request: IncomingMessage, respo
   }
 
   const body = await textOf(request);
+  const durationMs = Number(request.headers['watchbell-duration-ms'] ?? 0);
   const [, requestId, kind] = /^\/invocation\/([^/]+)\/(response|error)$/.exec(route) ?? [];
-  if (kind === 'response') listener.response(requestId ?? '', body);
-  else if (kind === 'error' || route === '/init/error') listener.failure(requestId, readError(body));
+  if (kind === 'response') listener.response(requestId ?? '', body, durationMs);
+  else if (kind === 'error' || route === '/init/error') listener.failure(requestId, readError(body), durationMs);
   response.writeHead(202).end();
 }
 

@@ -1,6 +1,7 @@
 import type { FunctionSpec, InvokeResult, Invoker } from '#local/contract.ts';
 import type { Guard } from '#local/iam/guard.ts';
 import { principalOf } from '#local/iam/principal.ts';
+import type { Billing } from '#local/runner/billing.ts';
 import { arnOf } from '#local/template/names.ts';
 import type { Cause } from '#local/wire/causes.ts';
 import type { Wire } from '#local/wire/wire.ts';
@@ -17,8 +18,9 @@ export function wireInvoker(options: {
   readonly functions: readonly FunctionSpec[];
   readonly guard: Guard;
   readonly wire: Wire;
+  readonly billing: Billing;
 }): Invoker {
-  const { functions, guard, invoker, wire } = options;
+  const { billing, functions, guard, invoker, wire } = options;
 
   /** Why Lambda does not run the function, if it does not. */
   function refusal({ allowsRecursion, id, name, roleArn }: FunctionSpec, loops: number): InvokeResult | undefined {
@@ -47,7 +49,9 @@ export function wireInvoker(options: {
       });
       const leave = wire.enter(spec.name, cause);
       try {
-        const result = refusal(spec, loops) ?? (await invoker.invoke(functionId, event, cause));
+        const refused = refusal(spec, loops);
+        const result = refused ?? (await invoker.invoke(functionId, event, cause));
+        if (!refused) billing.count(spec.name, result.durationMs);
         if (result.error) finish('error', result.error);
         else finish('ok');
         return result;

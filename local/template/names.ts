@@ -19,7 +19,7 @@ export interface ResourceNames {
 
 type Name = (id: string, properties: Readonly<Record<string, unknown>>, awsUrl: string) => ResourceNames;
 
-/** Resource types that matter in AWS and have nothing that is referred to. */
+/** Resource types that matter in AWS and have nothing that is referred to here. */
 const nameless: Name = (id) => ({ ref: physicalName(id), attributes: {} });
 
 const NAMES: Readonly<Record<string, Name>> = {
@@ -27,6 +27,11 @@ const NAMES: Readonly<Record<string, Name>> = {
   'AWS::Lambda::Url': (id, _properties, awsUrl) => ({ ref: physicalName(id), attributes: { FunctionUrl: awsUrl } }),
   'AWS::Lambda::Permission': nameless,
   'AWS::SQS::QueuePolicy': nameless,
+  'AWS::Logs::QueryDefinition': nameless,
+  'AWS::CloudWatch::Alarm': nameless,
+  'AWS::CloudWatch::Dashboard': nameless,
+  'AWS::SNS::Topic': (id) => ({ ref: arnOf('sns', physicalName(id)), attributes: {} }),
+  'AWS::SNS::Subscription': nameless,
   'AWS::SQS::Queue'(id, _properties, awsUrl) {
     const name = physicalName(id);
     return { ref: `${awsUrl}/${ACCOUNT}/${name}`, attributes: { Arn: arnOf('sqs', name), QueueName: name } };
@@ -58,6 +63,15 @@ const NAMES: Readonly<Record<string, Name>> = {
     attributes: { Arn: `arn:aws:iam::${ACCOUNT}:role/${physicalName(id)}` },
   }),
 };
+
+/** What watches a deployment in AWS; nothing here depends on it, so that the stack does without it. */
+const NOT_PLAYED = /^AWS::(?:CloudWatch|SNS)::|^AWS::Logs::QueryDefinition$/;
+
+/** Throws for a resource that is there on a condition, unless the local stack does without it anyway. */
+export function assertUnconditional(id: string, { Condition, Type }: { Condition?: string; Type: string }): void {
+  if (Condition === undefined || NOT_PLAYED.test(Type)) return;
+  throw new Error(`template.yaml, Resources.${id}: the local stack does not know the condition ${Condition}`);
+}
 
 /** What references to a resource stand for; throws for a type that is not known. */
 export function namesOf(

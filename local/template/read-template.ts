@@ -2,7 +2,14 @@ import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { FunctionSpec, PermissionSpec, QueuePolicySpec, QueueSpec, RoleSpec, RuleSpec } from '#local/contract.ts';
 import { resolve, shortTags, type Values } from '#local/template/intrinsics.ts';
-import { arnOf, functionArn, namesOf, PSEUDO_PARAMETERS, physicalName } from '#local/template/names.ts';
+import {
+  arnOf,
+  assertUnconditional,
+  functionArn,
+  namesOf,
+  PSEUDO_PARAMETERS,
+  physicalName,
+} from '#local/template/names.ts';
 import { type GivenEvent, readEventSource } from '#local/template/read-event-source.ts';
 import { readPermission, readQueuePolicy } from '#local/template/read-resource-policy.ts';
 import { readRole } from '#local/template/read-role.ts';
@@ -41,6 +48,7 @@ export interface TemplateOptions {
 
 interface Resource {
   readonly Type: string;
+  readonly Condition?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
@@ -98,6 +106,7 @@ function referencesOf(document: Document, options: TemplateOptions): Values {
     for (const [attribute, value] of Object.entries(known.attributes)) attributes.set(`${id}.${attribute}`, value);
   };
   const resources = Object.entries(document.Resources);
+  for (const [id, resource] of resources) assertUnconditional(id, resource);
   const isRule = ([, { Type }]: readonly [string, Resource]) => Type === 'AWS::Events::Rule';
   for (const [id, resource] of resources) if (!isRule([id, resource])) name(id, resource);
   // The name of its bus is part of a rule's ARN.

@@ -44,6 +44,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 const expected: Record<Operation, Role> = {
   'help.read': 'none',
   'trace.read_own': 'viewer',
+  'trace.read_any': 'admin',
   'trigger.read': 'viewer',
   'trigger.create': 'operator',
   'trigger.pause': 'operator',
@@ -56,6 +57,10 @@ const expected: Record<Operation, Role> = {
   'run.read': 'viewer',
   'run.cancel': 'operator',
   'run.rerun': 'operator',
+  'alert.read': 'viewer',
+  'alert.acknowledge': 'operator',
+  'alert.snooze': 'operator',
+  'alerts.setup': 'operator',
   'roles.change': 'owner',
 };
 

@@ -20,6 +20,7 @@ const DOMAIN = [
   'cards',
   'projects',
   'diagnosis',
+  'events',
 ];
 
 /** Every folder that may stand in lib/. */

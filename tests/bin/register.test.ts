@@ -48,7 +48,7 @@ describe('watchbell register', () => {
     const first = await run(['register']);
     const second = await run(['register']);
 
-    expect(first.output).toMatch(/\+ \/help[\s\S]*4 changes sent/);
+    expect(first.output).toMatch(/\+ \/help[\s\S]*7 changes sent/);
     expect(second).toEqual({ code: 0, output: `Server ${stack.stack.discord.guild.id}: nothing to change.` });
     expect(overwrites()).toHaveLength(1);
     expect(await stack.ask('Otto', '/help')).toContain('Watchbell');

@@ -6,6 +6,7 @@ import { buttonsOf, textOf } from '#tests/harness/text-of.ts';
 
 const isEphemeral = (message: { flags: number } | undefined) => ((message?.flags ?? 0) & 64) !== 0;
 
+const ORIGIN = { requestId: 'r', traceId: 'a'.repeat(32), correlationId: 'a'.repeat(32) };
 const FOOTER = /\n-# watchbell · [0-9a-f]{8}$/;
 
 describe('the conversation', () => {
@@ -224,10 +225,13 @@ describe('the conversation', () => {
     const contentOf = (answer: object) => textOf((answer as { data: object }).data).replace(FOOTER, '');
     const option = [{ name: 'name', type: 3, value: 'many 10' }];
 
-    const pauses = [await converse(sent('71', 'pause', option), 'r'), await converse(sent('71', 'pause', option), 'r')];
+    const pauses = [
+      await converse(sent('71', 'pause', option), ORIGIN),
+      await converse(sent('71', 'pause', option), ORIGIN),
+    ];
     const deletions = [
-      await converse(sent('72', 'delete', option), 'r'),
-      await converse(sent('72', 'delete', option), 'r'),
+      await converse(sent('72', 'delete', option), ORIGIN),
+      await converse(sent('72', 'delete', option), ORIGIN),
     ];
 
     expect(contentOf(pauses[1] ?? {})).toBe(contentOf(pauses[0] ?? {}));
@@ -241,12 +245,12 @@ describe('the conversation', () => {
     const member = { user: { id: '6', username: 'x' }, roles: [], permissions: '8' };
     const before = stack.lines.length;
 
-    const elsewhere = await converse({ ...asked, guild_id: '999999999999999999', channel_id: '7', member }, 'r');
-    const direct = await converse(asked, 'r');
-    const malformed = await converse({ type: 3, id: '9' }, 'r');
+    const elsewhere = await converse({ ...asked, guild_id: '999999999999999999', channel_id: '7', member }, ORIGIN);
+    const direct = await converse(asked, ORIGIN);
+    const malformed = await converse({ type: 3, id: '9' }, ORIGIN);
     const unknown = await converse(
       { ...asked, guild_id: stack.stack.discord.guild.id, channel_id: '7', member, data: { id: '5', name: 'old' } },
-      'r',
+      ORIGIN,
     );
 
     expect(JSON.stringify([elsewhere, direct, malformed, unknown])).toMatch(
@@ -333,7 +337,7 @@ describe('the stops of the deployment', () => {
               member: { user: { id: otto?.id, username: 'u' }, roles: otto?.roles, permissions: '0' },
               data: { id: '5', name: 'trigger', options: [{ name, type: 1, options }], resolved },
             },
-            'r',
+            ORIGIN,
           )) as { data: object }
         ).data,
       );

@@ -3,6 +3,8 @@ import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
 import { textOf } from '#tests/harness/text-of.ts';
 
+const ORIGIN = { requestId: 'r', traceId: 'a'.repeat(32), correlationId: 'a'.repeat(32) };
+
 describe('an answer that comes later', () => {
   let stack: TestStack;
   let operator: string;
@@ -120,7 +122,7 @@ describe('an answer that comes later', () => {
         member: { user: { id: user?.id, username: 'u' }, roles: [], permissions: '8' },
         data: { id: '5', name: 'setup', options: [{ name: 'roles', type: 1, options: [] }] },
       },
-      'r',
+      ORIGIN,
     )) as { type: number; data: object };
 
     expect(answer.type).toBe(4);

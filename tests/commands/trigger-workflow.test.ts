@@ -48,7 +48,9 @@ describe('a trigger that starts a GitHub workflow', () => {
     expect(after).toContain('✅');
     const [run] = await stack.worker.runs.latest(stack.stack.discord.guild.id, { limit: 1 });
     expect(run).toMatchObject({ status: 'succeeded', cause: 'manual', result: { conclusion: 'success' } });
-    expect(await stack.ask('Vera', '/runs show', { run: run?.id.slice(0, 8) ?? '' })).toContain('Diagnose **checkout**');
+    expect(await stack.ask('Vera', '/runs show', { run: run?.id.slice(0, 8) ?? '' })).toContain(
+      'Diagnose **checkout**',
+    );
   });
 
   it('holds its slot until the workflow has ended, so that runs do not overlap', async () => {

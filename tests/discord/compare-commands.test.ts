@@ -36,7 +36,7 @@ describe('the difference between our commands and Discord’s', () => {
       .replace('"contexts":[0]', '"contexts":[0,1]');
 
     expect(compareCommands(wanted, JSON.parse(text) as object[])).toEqual([
-      '~ /debug-last: contexts [0, 1] → [0]',
+      '~ /alerts: contexts [0, 1] → [0]',
       '~ /trigger show: description "Old words" → "One trigger: its definition, its state and its next times"',
     ]);
   });

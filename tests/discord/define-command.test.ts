@@ -91,6 +91,7 @@ describe('the registration', () => {
 
   it('names every command, for servers only', () => {
     expect(registered.map(({ name }) => name).sort()).toEqual([
+      'alerts',
       'debug-last',
       'diagnose',
       'help',

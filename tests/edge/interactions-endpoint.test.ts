@@ -4,6 +4,7 @@ import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const hex = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32).toString('hex');
+const BORN = 'b'.repeat(32);
 const NOW = Date.UTC(2026, 10, 21, 3);
 
 interface Sent {
@@ -13,6 +14,7 @@ interface Sent {
   readonly forged?: boolean;
   readonly base64?: boolean;
   readonly unsigned?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 describe('the interactions endpoint', () => {
@@ -20,6 +22,7 @@ describe('the interactions endpoint', () => {
   const endpoint = createInteractionsEndpoint({
     publicKey: hex,
     clock: { now: () => NOW },
+    ids: { traceId: () => BORN },
     loadConverse: () =>
       Promise.resolve((interaction: unknown) => {
         conversations.push(interaction);
@@ -30,7 +33,15 @@ describe('the interactions endpoint', () => {
     conversations = [];
   });
 
-  async function send({ age = 0, base64 = false, body, forged = false, method = 'POST', unsigned = false }: Sent) {
+  async function send({
+    age = 0,
+    base64 = false,
+    body,
+    forged = false,
+    headers: more = {},
+    method = 'POST',
+    unsigned = false,
+  }: Sent) {
     const bytes = Buffer.from(body);
     const timestamp = String(NOW / 1000 - age);
     const signature = sign(null, Buffer.concat([Buffer.from(timestamp), bytes]), privateKey).toString('hex');
@@ -41,15 +52,30 @@ describe('the interactions endpoint', () => {
           'x-signature-timestamp': timestamp,
         };
     const event = {
-      headers,
+      headers: { ...headers, ...more },
       body: base64 ? bytes.toString('base64') : bytes.toString('utf8'),
       isBase64Encoded: base64,
       requestContext: { http: { method }, requestId: 'r' },
     };
-    return (await endpoint(event as never)) as { statusCode: number; body: string };
+    return (await endpoint(event as never)) as { statusCode: number; body: string; headers: Record<string, string> };
   }
 
   const command = JSON.stringify({ type: 2, data: { name: 'help' } });
+
+  it.each([
+    ['{"type":1}', {}, 200],
+    [command, {}, 200],
+    [command, { forged: true }, 401],
+    [command, { method: 'GET' }, 405],
+    ['{', {}, 400],
+  ] as const)('answers %s %j with its correlation id', async (body, more, statusCode) => {
+    const born = await send({ body, ...more });
+    const given = await send({ body, ...more, headers: { 'x-correlation-id': 'theirs-1' } });
+
+    expect([born.statusCode, given.statusCode]).toEqual([statusCode, statusCode]);
+    expect(born.headers['x-correlation-id']).toBe(BORN);
+    expect(given.headers['x-correlation-id']).toBe('theirs-1');
+  });
 
   it('answers a PING by itself', async () => {
     const answer = await send({ body: '{"type":1}' });

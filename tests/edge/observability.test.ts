@@ -41,6 +41,21 @@ describe('a log line', () => {
     expect(last().level).toBe(level);
   });
 
+  it('bears X-Ray’s id of the invocation when Lambda has one, and nothing of a header that is none', () => {
+    const { logger, lines } = capture();
+    const root = '1-5759e988-bd862e3fe1be46a994272793';
+
+    process.env['_X_AMZN_TRACE_ID'] = `Root=${root};Parent=53995c3f42cd8ad8;Sampled=1`;
+    logger.info('first');
+    process.env['_X_AMZN_TRACE_ID'] = 'Root=nonsense';
+    logger.info('second');
+    delete process.env['_X_AMZN_TRACE_ID'];
+    logger.info('third');
+
+    const parsed = lines.map((line) => JSON.parse(line) as Line);
+    expect(parsed.map((line) => line['xray_trace_id'])).toEqual([root, undefined, undefined]);
+  });
+
   it('is not written below the level', () => {
     const { logger, lines } = capture({ level: 'warn' });
 

@@ -6,6 +6,7 @@ import { receiveWebhook, type WebhookDelivery, WebhookMessage } from '#lib/diagn
 import { createWebhooksEndpoint } from '#lib/edge/webhooks-endpoint.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { LogFields, Logger } from '#lib/kernel/ports.ts';
+import { createTracing } from '#lib/platform/system/tracing.ts';
 
 interface Definition {
   readonly name: string;
@@ -28,6 +29,12 @@ interface Sent {
   readonly contentType?: string;
   /** Headers in place of the usual ones; undefined leaves one out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+interface Answered {
+  readonly statusCode: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 function createGround(options: { readonly secret?: string; readonly follows?: (externalId: string) => boolean } = {}) {
@@ -64,7 +71,6 @@ function createGround(options: { readonly secret?: string; readonly follows?: (e
         messages.push(WebhookMessage.parse(JSON.parse(JSON.stringify(message))));
       },
     },
-    ids: { traceId: () => 'c'.repeat(32) },
   };
   const endpoint = createWebhooksEndpoint({
     secret: async () => {
@@ -74,6 +80,8 @@ function createGround(options: { readonly secret?: string; readonly follows?: (e
     receive: (delivery, requestLogger) => receiveWebhook({ ...ports, logger: requestLogger }, delivery),
     logger,
     clock: { now: () => NOW },
+    ids: { traceId: () => 'c'.repeat(32) },
+    tracing: createTracing({ clock: { now: () => NOW } }),
   });
 
   return { send, endpoint, calls, failing, lines, messages, remembered };
@@ -94,8 +102,9 @@ function createGround(options: { readonly secret?: string; readonly follows?: (e
       isBase64Encoded: base64,
       requestContext: { http: { method }, requestId: 'r' },
     } as never);
-    const { body, statusCode } = answer as { statusCode: number; body: string };
-    return { status: statusCode, answer: JSON.parse(body) as Record<string, unknown> };
+    const { body, headers: answered, statusCode } = answer as Answered;
+    const correlationId = answered['x-correlation-id'];
+    return { status: statusCode, answer: JSON.parse(body) as Record<string, unknown>, correlationId };
   }
 }
 
@@ -171,12 +180,28 @@ describe('the webhooks endpoint', () => {
     expect(messages).toHaveLength(news.length);
   });
 
+  it.each([
+    ['X-Correlation-Id', { 'x-correlation-id': 'theirs:1' }, 'theirs:1'],
+    ['traceparent', { traceparent: `00-${'d'.repeat(32)}-${'e'.repeat(16)}-01` }, 'd'.repeat(32)],
+    ['neither', { 'x-correlation-id': 'not one', traceparent: 'nor this' }, 'c'.repeat(32)],
+  ])('takes the correlation id from %s, sends it on, and answers with it', async (_title, headers, id) => {
+    const { lines, messages, send } = createGround();
+
+    const queued = await send({ body: workflowRun(), headers });
+    const refused = await send({ body: workflowRun(), headers, secret: 'another' });
+
+    expect([queued.status, refused.status]).toEqual([202, 401]);
+    expect([queued.correlationId, refused.correlationId]).toEqual([id, id]);
+    expect(messages.map(({ correlationId }) => correlationId)).toEqual([id]);
+    expect(lines.at(-1)?.fields).toMatchObject({ correlation_id: id });
+  });
+
   it('says pong to a ping', async () => {
     const { calls, send } = createGround();
 
     const answered = await send({ body: '{"zen":"Design for failure.","hook_id":1}', event: 'ping' });
 
-    expect(answered).toEqual({ status: 200, answer: { message: 'pong' } });
+    expect(answered).toMatchObject({ status: 200, answer: { message: 'pong' } });
     expect(calls).toEqual(['secret']);
   });
 
@@ -266,7 +291,7 @@ describe('the webhooks endpoint', () => {
     const first = await send({ body: workflowRun() });
     const second = await send({ body: workflowRun(), id: DELIVERY_ID.toUpperCase() });
 
-    expect([first, second]).toEqual([
+    expect([first, second]).toMatchObject([
       { status: 202, answer: { message: 'queued' } },
       { status: 200, answer: { message: 'seen' } },
     ]);
@@ -310,7 +335,7 @@ describe('the webhooks endpoint', () => {
 
     const answered = await send({ body, event });
 
-    expect(answered).toEqual({ status: 202, answer: { message } });
+    expect(answered).toMatchObject({ status: 202, answer: { message } });
     expect(messages).toHaveLength(message === 'queued' ? 1 : 0);
     expect(lines.filter(({ level }) => level !== 'info')).toEqual([]);
   });
@@ -320,7 +345,7 @@ describe('the webhooks endpoint', () => {
 
     const answered = await send({ body: workflowRun() });
 
-    expect(answered).toEqual({ status: 202, answer: { message: 'not followed' } });
+    expect(answered).toMatchObject({ status: 202, answer: { message: 'not followed' } });
     expect(messages).toEqual([]);
     expect(remembered.size).toBe(0);
   });
@@ -337,7 +362,7 @@ describe('the webhooks endpoint', () => {
 
     const answered = await send({ body });
 
-    expect(answered).toEqual({ status: 202, answer: { message: 'ignored' } });
+    expect(answered).toMatchObject({ status: 202, answer: { message: 'ignored' } });
     expect(messages).toEqual([]);
     expect(lines).toEqual([
       {
@@ -358,7 +383,7 @@ describe('the webhooks endpoint', () => {
       failing.clear();
       const up = await send({ body: workflowRun() });
 
-      expect(down).toEqual({ status: 503, answer: { message: 'Service Unavailable' } });
+      expect(down).toMatchObject({ status: 503, answer: { message: 'Service Unavailable' } });
       expect(lines[0]).toMatchObject({ level: 'error', fields: { error: { kind: 'transient' } } });
       expect(up.answer).toEqual({ message: 'queued' });
       expect(messages).toHaveLength(1);
@@ -371,7 +396,7 @@ describe('the webhooks endpoint', () => {
     failing.add('remember');
     const answered = await send({ body: workflowRun() });
 
-    expect(answered).toEqual({ status: 202, answer: { message: 'queued' } });
+    expect(answered).toMatchObject({ status: 202, answer: { message: 'queued' } });
     expect(messages).toHaveLength(1);
     expect(lines[0]).toMatchObject({ level: 'warn', message: 'A delivery of GitHub’s was taken but not remembered' });
   });
@@ -390,6 +415,8 @@ describe('the webhooks endpoint', () => {
       receive: (_delivery: WebhookDelivery) => Promise.reject(new TypeError('broken')),
       logger: createListLogger([]),
       clock: { now: () => NOW },
+      ids: { traceId: () => 'c'.repeat(32) },
+      tracing: createTracing({ clock: { now: () => NOW } }),
     });
 
     const answer = await endpoint({

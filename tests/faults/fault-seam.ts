@@ -1,5 +1,6 @@
-import { type Outbound, OutboundFailure } from '#lib/kernel/outbound.ts';
+import { type Outbound, type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
+import { callSite } from '#tests/faults/call-site.ts';
 
 /** How a call is broken: the process dies before or after it, or only its answer is lost. */
 export const faultModes = ['crash before', 'crash after', 'answer lost'] as const;
@@ -8,6 +9,10 @@ export type FaultMode = (typeof faultModes)[number];
 /** One outbound call of a flow: `worker discord POST /channels/{id}/messages #1`. */
 export interface FaultPoint {
   readonly functionName: string;
+  readonly target: string;
+  /** What is called, and with `bySite` from where; the same for each repetition. */
+  readonly call: string;
+  /** The call and which repetition of it this is. */
   readonly label: string;
 }
 
@@ -24,8 +29,11 @@ export interface FaultSeam {
   disarm(): { readonly points: readonly FaultPoint[]; readonly struck: boolean };
 }
 
-/** A seam around the real one. After a crash nothing that the instance does reaches anybody, whatever it catches. */
-export function createFaultSeam(): FaultSeam {
+/**
+ * A seam around the real one. After a crash nothing that the instance does reaches anybody, whatever it catches. With `bySite` calls
+ * are told apart by the way through our code that led to them.
+ */
+export function createFaultSeam({ bySite = false }: { readonly bySite?: boolean } = {}): FaultSeam {
   const real = createOutbound();
   const died = new Set<string>();
   let counts: Map<string, number> | undefined;
@@ -33,13 +41,13 @@ export function createFaultSeam(): FaultSeam {
   let fault: { readonly label: string; readonly mode: FaultMode } | undefined;
   let struck = false;
 
-  function labelOf(functionName: string, target: string, operation: string): string | undefined {
+  function labelOf(functionName: string, { operation, target }: OutboundCall): string | undefined {
     if (!counts) return undefined;
-    const call = `${functionName} ${target} ${operation}`;
+    const call = `${functionName} ${target} ${operation}${bySite ? ` · ${callSite()}` : ''}`;
     const ordinal = (counts.get(call) ?? 0) + 1;
     counts.set(call, ordinal);
     const label = `${call} #${ordinal}`;
-    points.push({ functionName, label });
+    points.push({ functionName, target, call, label });
     return label;
   }
 
@@ -50,7 +58,7 @@ export function createFaultSeam(): FaultSeam {
 
       return async (call, send) => {
         if (dead) throw new Crash(call.operation);
-        const label = labelOf(functionName, call.target, call.operation);
+        const label = labelOf(functionName, call);
         if (label === undefined || label !== fault?.label) return real(call, send);
 
         const { mode } = fault;

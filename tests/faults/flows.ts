@@ -1,20 +1,7 @@
 import type { InteractionResult } from '#local/discord/interactions/interact.ts';
+import type { Flow } from '#tests/faults/flow.ts';
 import type { TestStack } from '#tests/harness/test-stack.ts';
 import { textOf } from '#tests/harness/text-of.ts';
-
-/** A flow whose every outbound call is broken: what comes before, the part that is broken, and what must be so after. */
-export interface Flow {
-  readonly name: string;
-  prepare(stack: TestStack): Promise<void>;
-  /** The part under fault. Answers whether the bot acknowledged it; a person who got no answer asks again afterwards. */
-  act(stack: TestStack): Promise<boolean>;
-  /** What a person does who got no answer, once everything works again. */
-  repeat(stack: TestStack): Promise<void>;
-  /** True when what was acknowledged may take until the recovery: a promise of an answer, a time that will come. */
-  readonly takesTime?: boolean;
-  /** What must be so at the end, as sentences of what is not. */
-  check(stack: TestStack): Promise<string[]>;
-}
 
 const NAME = 'heartbeat';
 

@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { createAlerterHandler } from '#functions/alerter/create-handler.ts';
+import { createRelayHandler } from '#functions/relay/create-handler.ts';
 import { createScheduleSyncHandler } from '#functions/schedule-sync/create-handler.ts';
 import { createWatcherHandler } from '#functions/watcher/create-handler.ts';
 import { createWebhooksHandler } from '#functions/webhooks/create-handler.ts';
 import { createWorkerHandler } from '#functions/worker/create-handler.ts';
 import { createConversation } from '#lib/commands/conversation.ts';
+import { composeAlerter } from '#lib/composition/alerter.ts';
 import { composeProjection, composeWatcher } from '#lib/composition/projection.ts';
+import { composeRelay } from '#lib/composition/relay.ts';
 import { composeWebhooks } from '#lib/composition/webhooks.ts';
 import { composeWorker } from '#lib/composition/worker.ts';
 import { composeBase, composeConversation, type Ground } from '#lib/composition.ts';
@@ -12,6 +16,7 @@ import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
 import type { Tables } from '#lib/platform/dynamodb/table.ts';
+import { systemIds } from '#lib/platform/system/ids.ts';
 import type { ConversationServices, WatcherServices, WorkerServices } from '#lib/services.ts';
 import { parseDuration } from '#local/clock/duration.ts';
 import type { FunctionSpec, Invoker } from '#local/contract.ts';
@@ -21,6 +26,7 @@ import { ADMINISTRATOR, credentialsOf } from '#local/iam/principal.ts';
 import { type InvokerContext, type Stack, startStack } from '#local/stack.ts';
 import { REGION } from '#local/template/names.ts';
 import { pngAssetSource } from '#scripts/png-assets.ts';
+import { assertLines } from '#tests/harness/log-contract.ts';
 import { buttonsOf, menuOf, textOf } from '#tests/harness/text-of.ts';
 
 // For tests that make clients of their own: whoever is no function is the developer, who may do everything.
@@ -65,6 +71,7 @@ export interface TestStack {
   readonly tables: Tables;
   /** Has the next invocation of every function find a new instance, which remembers nothing. */
   replaceInstances(): void;
+  /** Stops the stack, then throws when a line of its functions broke the contract of log lines. */
   stop(): Promise<void>;
 }
 
@@ -154,7 +161,10 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
     },
     posted: (channel = 'ops') => postedIn(stack, channelId(channel)),
     replaceInstances: () => instances.clear(),
-    stop: () => stack.stop(),
+    async stop() {
+      await stack.stop();
+      assertLines(lines, options.settings?.['LOG_KEYS'] === 'standard' ? 'standard' : 'short');
+    },
   };
 }
 
@@ -207,14 +217,19 @@ function createHandler(spec: FunctionSpec, ground: Ground) {
       return createInteractionsEndpoint({
         publicKey: spec.environment['DISCORD_PUBLIC_KEY'] ?? '',
         clock: ground.clock ?? { now: () => 0 },
+        ids: systemIds,
         loadConverse: () => Promise.resolve(createConversation(composeConversation(ground))),
       }) as never;
     case 'worker':
       return createWorkerHandler(composeWorker(ground)) as never;
     case 'webhooks':
       return createWebhooksHandler(composeWebhooks(ground)) as never;
+    case 'relay':
+      return createRelayHandler(composeRelay(ground)) as never;
     case 'schedule-sync':
       return createScheduleSyncHandler(composeProjection(ground)) as never;
+    case 'alerter':
+      return createAlerterHandler(composeAlerter(ground)) as never;
     case 'watcher':
       return createWatcherHandler(composeWatcher(ground)) as never;
     default:

@@ -82,6 +82,32 @@ describe('redact masks by key', () => {
     });
   });
 
+  it('shows the name of a `{ key, value }`, and hides the value by it', () => {
+    expect(
+      redact([
+        { key: 'Authorization', value: SECRET },
+        { key: 'page', value: 'two' },
+      ]),
+    ).toEqual([
+      { key: 'Authorization', value: '***1234' },
+      { key: 'page', value: 'two' },
+    ]);
+  });
+
+  it('finds the value of an option in a list of arguments', () => {
+    expect(redact(['deploy', '--password', SECRET, '--to', 'dev'])).toEqual([
+      'deploy',
+      '--password',
+      '***1234',
+      '--to',
+      'dev',
+    ]);
+  });
+
+  it('takes boxed texts for texts', () => {
+    expect(redact({ boxed: new String(`password=${SECRET}`) })).toEqual({ boxed: 'password=***1234' });
+  });
+
   it('leaves what is masked as it is when it is redacted again', () => {
     const once = redact({ token: SECRET, pin: { password: 'abc' } });
 
@@ -96,6 +122,7 @@ describe('redact makes plain data', () => {
     ['a bigint', 12345678901234567890n, '12345678901234567890'],
     ['no number', Number.NaN, 'NaN'],
     ['a negative zero, which JSON has not', -0, 0],
+    ['the same within', { a: -0 }, { a: 0 }],
     ['an endless number', Number.POSITIVE_INFINITY, 'Infinity'],
     ['a symbol', Symbol('x'), '[symbol]'],
     ['a function', () => 1, '[function]'],

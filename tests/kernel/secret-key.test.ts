@@ -68,6 +68,10 @@ const secret = [
   'jwt',
   'otp',
   'connectionString',
+  'session',
+  'session_id',
+  'JSESSIONID',
+  'connect.sid',
   'ｔｏｋｅｎ',
 ];
 
@@ -101,6 +105,10 @@ const readable = [
   'secret_name',
   'DISCORD_BOT_TOKEN_PARAM',
   'password_policy',
+  'session_count',
+  'session_start_limit',
+  'InvalidSignatureException',
+  'max_token_count',
   'auth_method',
   'X-Signature-Timestamp',
   'cookie_path',

@@ -23,14 +23,28 @@ describe('the local reading of template.yaml', () => {
   it('knows exactly the functions that exist, every value resolved', () => {
     const { functions } = read();
 
-    expect(functions.map(({ name }) => name).sort()).toEqual(['interactions', 'schedule-sync', 'watcher', 'worker']);
+    expect(functions.map(({ name }) => name).sort()).toEqual([
+      'alerter',
+      'interactions',
+      'relay',
+      'schedule-sync',
+      'watcher',
+      'webhooks',
+      'worker',
+    ]);
     for (const { environment } of functions) {
-      // Empty means: nothing of the own network.
-      const { HTTP_ALLOWED_ORIGINS: origins, ...rest } = environment;
-      expect(origins).toBe('');
+      // Empty means: nothing of the own network; a token and no App; a channel only where /setup alerts names one; no collector.
+      const {
+        ALERT_CHANNEL_ID: channel,
+        GITHUB_APP_ID: app,
+        HTTP_ALLOWED_ORIGINS: origins,
+        OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+        ...rest
+      } = environment;
+      expect([channel, app ?? '', origins, collector]).toEqual(['', '', '', '']);
       expect(Object.values(rest).every((value) => value !== '' && !/undefined|object|\$\{/.test(value))).toBe(true);
     }
-    expect(functions.filter(({ hasUrl }) => hasUrl).map(({ name }) => name)).toEqual(['interactions']);
+    expect(functions.filter(({ hasUrl }) => hasUrl).map(({ name }) => name)).toEqual(['interactions', 'webhooks']);
   });
 
   it('puts local names in the place of AWS’s', () => {
@@ -48,17 +62,24 @@ describe('the local reading of template.yaml', () => {
     const worker = roles.find(({ id }) => id === 'WorkerRole');
 
     expect(roles.map(({ id }) => id).sort()).toEqual([
+      'AlerterRole',
       'InteractionsRole',
+      'RelayRole',
       'ScheduleSyncRole',
       'SchedulerRole',
       'WatcherRole',
+      'WebhooksRole',
       'WorkerRole',
     ]);
     expect(worker?.statements.find(({ sid }) => sid === 'Logs')?.resources).toEqual([
       'arn:aws:logs:us-east-1:000000000000:log-group:watchbell-local-WorkerLogs:*',
     ]);
     expect(JSON.stringify(roles)).not.toMatch(/Fn::|Ref|\$\{/);
-    expect(permissions).toMatchObject([{ urlAuthType: 'NONE' }, { viaUrl: true }]);
+    for (const name of ['InteractionsFunction', 'WebhooksFunction']) {
+      const ofFunction = permissions.filter(({ functionName }) => functionName === `watchbell-local-${name}`);
+      expect(ofFunction).toMatchObject([{ urlAuthType: 'NONE' }, { viaUrl: true }]);
+    }
+    expect(permissions).toHaveLength(4);
   });
 
   it('reads rules with their bus, their pattern and their targets', () => {
@@ -74,7 +95,7 @@ describe('the local reading of template.yaml', () => {
 `;
     const withRule = text.replace('\nResources:\n', `\nResources:${rule}`);
 
-    expect(read({ text: withRule }).rules).toEqual([
+    expect(read({ text: withRule }).rules.filter(({ id }) => id === 'CheckRule')).toEqual([
       {
         id: 'CheckRule',
         name: 'watchbell-local-CheckRule',
@@ -125,7 +146,7 @@ describe('the local reading of template.yaml', () => {
 
     const { permissions, queuePolicies } = read({ text: text.replace('\nResources:\n', `\nResources:${policies}`) });
 
-    expect(queuePolicies).toMatchObject([
+    expect(queuePolicies.filter(({ queueArns }) => queueArns[0]?.endsWith('-FiresQueue'))).toMatchObject([
       {
         queueArns: ['arn:aws:sqs:us-east-1:000000000000:watchbell-local-FiresQueue'],
         statements: [{ services: ['events.amazonaws.com'], conditions: [{ values: [sourceArn] }] }],
@@ -147,11 +168,16 @@ describe('the local reading of template.yaml', () => {
 
   it.each([
     ['LogLevel', 'LogLevels', 'nothing is known of LogLevels'],
-    ['AWS::SQS::Queue', 'AWS::SNS::Topic', 'does not know AWS::SNS::Topic'],
+    ['AWS::SQS::Queue', 'AWS::Kinesis::Stream', 'does not know AWS::Kinesis::Stream'],
     ['Schedule: rate(1 minute)', 'Schedule: {"Fn::Join": ["", []]}', 'does not know Fn::Join'],
     ['BatchSize: 20', 'ParallelizationFactor: 2', 'does not know ParallelizationFactor'],
     ['Effect: Allow', 'Effect: Maybe', 'Effect is Allow or Deny'],
     ['StringEquals:', 'StringSounds:', 'condition operator StringSounds'],
+    [
+      'Type: AWS::Scheduler::ScheduleGroup',
+      'Type: AWS::Scheduler::ScheduleGroup\n    Condition: Maybe',
+      'condition Maybe',
+    ],
     [
       '"S":["CONFIG"]',
       '"S":[{"like":"CONFIG"}]',
@@ -180,27 +206,70 @@ describe('template.yaml', () => {
       .filter(({ Type }) => Type === type)
       .map(({ Properties }) => Properties);
 
-  it('opens the interactions URL with both permissions that AWS asks for', () => {
+  it('opens the URLs of Discord and of GitHub with both permissions that AWS asks for, and no other', () => {
     const permissions = ofType('AWS::Lambda::Permission');
+    const open = (name: string) => [
+      { Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE', FunctionName: { Ref: name }, Principal: '*' },
+      { Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true, FunctionName: { Ref: name }, Principal: '*' },
+    ];
 
-    expect(permissions).toEqual([
-      expect.objectContaining({ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' }),
-      expect.objectContaining({ Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true }),
-    ]);
+    expect(permissions).toEqual([...open('InteractionsFunction'), ...open('WebhooksFunction')]);
   });
 
-  it('hides a message at least six times as long as its function may run, and moves it to dead letters', () => {
-    const worker = Resources['WorkerFunction']?.Properties;
-    const queue = Resources['FiresQueue']?.Properties;
+  it.each([
+    ['FiresQueue', 'Fires', 5],
+    ['InteractiveQueue', 'Interactive', 2],
+    ['FollowupsQueue', 'Followups', 5],
+  ])(
+    'hides a message of %s six times as long as its function may run, and moves it to dead letters',
+    (id, event, tries) => {
+      const worker = Resources['WorkerFunction']?.Properties;
+      const queue = Resources[id]?.Properties;
 
-    expect(Number(queue?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * Number(worker?.['Timeout']));
-    expect(queue?.['RedrivePolicy']).toMatchObject({ maxReceiveCount: 5 });
-    expect(worker).toMatchObject({ RecursiveLoop: 'Allow' });
-    expect(worker?.['Events']).toMatchObject({
-      Fires: {
-        Properties: { FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: 10 } },
+      expect(Number(queue?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * Number(worker?.['Timeout']));
+      expect(queue?.['RedrivePolicy']).toMatchObject({ maxReceiveCount: tries });
+      expect(worker).toMatchObject({ RecursiveLoop: 'Allow' });
+      expect(worker?.['Events']).toMatchObject({
+        [event]: {
+          Properties: { FunctionResponseTypes: ['ReportBatchItemFailures'], ScalingConfig: { MaximumConcurrency: 10 } },
+        },
+      });
+    },
+  );
+
+  it('has the alerter feed its own queue, which hides a message six times as long as it may run', () => {
+    const alerter = Resources['AlerterFunction']?.Properties;
+    const queue = Resources['AlertsQueue']?.Properties;
+
+    expect(Number(queue?.['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * Number(alerter?.['Timeout']));
+    expect(queue?.['RedrivePolicy']).toMatchObject({ maxReceiveCount: 10 });
+    expect(alerter).toMatchObject({ RecursiveLoop: 'Allow' });
+    expect(alerter?.['Events']).toMatchObject({
+      Alerts: {
+        Properties: {
+          BatchSize: 10,
+          FunctionResponseTypes: ['ReportBatchItemFailures'],
+          ScalingConfig: { MaximumConcurrency: 2 },
+        },
       },
     });
+  });
+
+  it('lets only its own alarms and what the relay tells into the queue of alerts', () => {
+    const { rules } = read();
+    const ofQueue = rules.filter(({ targets }) => targets.some((target) => target.endsWith('-AlertsQueue')));
+
+    expect(ofQueue.map(({ bus, pattern }) => ({ bus, pattern }))).toEqual([
+      { bus: 'watchbell-local-events', pattern: { source: ['watchbell.state'] } },
+      {
+        bus: 'default',
+        pattern: {
+          source: ['aws.cloudwatch'],
+          'detail-type': ['CloudWatch Alarm State Change'],
+          detail: { alarmName: [{ prefix: 'watchbell-local-' }] },
+        },
+      },
+    ]);
   });
 
   it('keeps logs for a set time and gives every function a role of its own', () => {
@@ -235,7 +304,7 @@ describe('.env.example', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const names = Object.keys(parseEnv(example.replaceAll(/^# (?=[A-Z_]+=)/gm, '')));
     const wiring =
-      /^(STATE_TABLE|DERIVED_TABLE|FIRES_|INTERACTIVE_|SCHEDULE|EVENT_BUS|TASK_SECRETS|AUDIT_KEY|DISCORD_BOT_TOKEN_PARAM)/;
+      /^(STATE_TABLE|DERIVED_TABLE|FIRES_|INTERACTIVE_|FOLLOWUPS_|ALERTS_|DEAD_LETTER_|SCHEDULE|EVENT_BUS|TASK_SECRETS|AUDIT_KEY|\w+_PARAM$)/;
 
     const settable = variableNames.filter((name) => !wiring.test(name));
 

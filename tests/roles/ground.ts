@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
+import { app } from '#local/github/demo/content.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
 
 /** A stack with everything at hand that its functions can call. */
@@ -17,7 +18,8 @@ export interface Ground {
 /** The name of a secret that triggers may use. */
 export const SECRET = 'deploy-key';
 
-export async function startGround(): Promise<Ground> {
+/** Its credential at GitHub is a token, or an App's key. */
+export async function startGround(credential: 'token' | 'app' = 'token'): Promise<Ground> {
   const server = createServer((request, response) => {
     const isBusy = request.url === '/busy';
     response.writeHead(isBusy ? 429 : 200, isBusy ? { 'retry-after': '30' } : {}).end('done');
@@ -28,7 +30,10 @@ export async function startGround(): Promise<Ground> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const interruptions = new Map<string, () => Promise<unknown>>();
   const test = await startTestStack({
-    settings: { HTTP_ALLOWED_ORIGINS: origin },
+    settings: {
+      HTTP_ALLOWED_ORIGINS: origin,
+      ...(credential === 'app' ? { GITHUB_APP_ID: String(app.id) } : {}),
+    },
     outbound: (functionName) => interruptible(functionName, interruptions),
   });
   test.stack.aws.parameters.put(`/watchbell/secrets/${SECRET}`, crypto.randomUUID());

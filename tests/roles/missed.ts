@@ -1,17 +1,18 @@
 import type { RoleSpec } from '#local/contract.ts';
 import type { Statement } from '#local/iam/statement.ts';
 import type { Ground } from '#tests/roles/ground.ts';
-import { playFor } from '#tests/roles/scenario.ts';
+import { type Played, playsThatMiss, playUntil } from '#tests/roles/scenario.ts';
 
 /** A stream stands still at a record that failed until it is tried again, after a minute at most. */
 const RECOVERY: Readonly<Record<string, string>> = { ScheduleSyncRole: 'PT1M' };
 
 /**
  * Plays what needs a role while a lesser one stands in its place, and answers whether one of the statement's actions was
- * refused to it. The whole role is back afterwards.
+ * refused to it. `played` says what needs it. The whole role is back afterwards.
  */
 export async function isMissed(
   ground: Ground,
+  played: readonly Played[],
   given: { readonly role: RoleSpec; readonly changed: RoleSpec; readonly statement: Pick<Statement, 'actions'> },
 ): Promise<boolean> {
   const { guard } = ground.test.stack;
@@ -21,7 +22,7 @@ export async function isMissed(
 
   guard.replaceRole(changed);
   guard.forget();
-  await playFor(ground, role.id, isSeen);
+  await playUntil(ground, playsThatMiss(played, role, changed), isSeen);
   const seen = isSeen();
   guard.replaceRole(role);
   const recovery = RECOVERY[role.id];

@@ -11,7 +11,7 @@ const detail: EventDetail = {
   schemaVersion: 1,
   workspace: '1184520371950587904',
   trigger: { id: 't0', name: 'deep check' },
-  run: { id: 'a'.repeat(32), scheduledFor: '2026-11-23T09:00:00.000Z', attempt: 1 },
+  run: { id: 'a'.repeat(32), scheduledFor: '2026-11-23T09:00:00.000Z', attempt: 1, correlationId: 'c1' },
   data: { depth: 'full' },
 };
 

@@ -2,10 +2,12 @@ import type { RequestListener } from 'node:http';
 import { type Outbound, OutboundFailure } from '#lib/kernel/outbound.ts';
 import { createHttpCalls, type Resolve } from '#lib/platform/http/calls.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
+import { createTracing } from '#lib/platform/system/tracing.ts';
 import type { HttpAnswer, HttpRequest } from '#lib/tasks/http-calls.ts';
 import { type Listening, listen, listenInSilence } from '#tests/tasks/listen.ts';
 
 const clock = { now: () => Date.now() };
+const tracing = createTracing({ clock });
 const nobody: Resolve = () => Promise.reject(new Error('nobody is asked'));
 const publicly: Resolve = () => Promise.resolve([{ address: '93.184.215.14', family: 4 }]);
 
@@ -22,7 +24,7 @@ function callsAnswering(answers: ReadonlyArray<Partial<HttpAnswer>>, allowedOrig
     if (call.operation.startsWith('look up')) return send(new AbortController().signal);
     return Promise.resolve({ status: 200, headers: {}, body: '', ...left.shift() }) as ReturnType<typeof send>;
   };
-  return { operations, http: createHttpCalls({ clock, allowedOrigins, resolve: publicly, outbound }) };
+  return { operations, http: createHttpCalls({ tracing, clock, allowedOrigins, resolve: publicly, outbound }) };
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
@@ -32,6 +34,40 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
     return error;
   }
 }
+
+describe('a request', () => {
+  it('bears where it comes from, except where it says so itself', async () => {
+    const seen: unknown[] = [];
+    const server = await listen((request, response) => {
+      const { traceparent, 'x-correlation-id': correlationId } = request.headers;
+      seen.push([traceparent, correlationId]);
+      response.end();
+    });
+    const origin = `http://${server.host}`;
+    const http = createHttpCalls({
+      tracing,
+      clock,
+      allowedOrigins: [origin],
+      resolve: nobody,
+      outbound: createOutbound(),
+    });
+    const flow = { traceId: 'a'.repeat(32), correlationId: 'c-1' };
+    const own = { traceparent: 'theirs', 'x-correlation-id': 'theirs' };
+
+    await tracing.within(flow, { name: 'test', kind: 'internal' }, async () => {
+      await http.send(requestTo(`${origin}/`));
+      await http.send(requestTo(`${origin}/`, { headers: own }));
+    });
+    await http.send(requestTo(`${origin}/`));
+    await server.close();
+
+    expect(seen).toEqual([
+      [expect.stringMatching(/^00-a{32}-[0-9a-f]{16}-01$/), 'c-1'],
+      ['theirs', 'theirs'],
+      [undefined, undefined],
+    ]);
+  });
+});
 
 describe('an answer', () => {
   let server: Listening | undefined;
@@ -43,7 +79,13 @@ describe('an answer', () => {
   async function send(answer: RequestListener, more: Partial<HttpRequest> = {}): Promise<unknown> {
     server = await listen(answer);
     const origin = `http://${server.host}`;
-    const http = createHttpCalls({ clock, allowedOrigins: [origin], resolve: nobody, outbound: createOutbound() });
+    const http = createHttpCalls({
+      tracing,
+      clock,
+      allowedOrigins: [origin],
+      resolve: nobody,
+      outbound: createOutbound(),
+    });
     return failureOf(http.send(requestTo(`${origin}/`, more)));
   }
 
@@ -85,7 +127,13 @@ describe('an answer', () => {
   it('that never could come, because no connection stood in time, leaves no doubt: the request was not sent', async () => {
     server = await listenInSilence();
     const origin = `https://${server.host}`;
-    const http = createHttpCalls({ clock, allowedOrigins: [origin], resolve: nobody, outbound: createOutbound() });
+    const http = createHttpCalls({
+      tracing,
+      clock,
+      allowedOrigins: [origin],
+      resolve: nobody,
+      outbound: createOutbound(),
+    });
 
     const failure = await failureOf(http.send(requestTo(`${origin}/`, { timeoutMs: 300 })));
 
@@ -104,7 +152,7 @@ describe('a name', () => {
       operations.push(call.operation);
       return seam(call, send);
     };
-    return { operations, http: createHttpCalls({ clock, allowedOrigins, resolve, outbound }) };
+    return { operations, http: createHttpCalls({ tracing, clock, allowedOrigins, resolve, outbound }) };
   }
 
   it.each([
@@ -197,7 +245,7 @@ describe('a fault of the seam', () => {
         call.operation.startsWith('look up')
           ? send(new AbortController().signal)
           : Promise.reject(new OutboundFailure(kind, call, 'broken'));
-      const http = createHttpCalls({ clock, allowedOrigins: [], resolve: publicly, outbound });
+      const http = createHttpCalls({ tracing, clock, allowedOrigins: [], resolve: publicly, outbound });
 
       expect(await failureOf(http.send(requestTo('https://example.org/')))).toMatchObject({ kind });
     },
@@ -205,7 +253,7 @@ describe('a fault of the seam', () => {
 
   it('in the look-up of a name leaves no doubt, for nothing was sent', async () => {
     const hanging: Resolve = () => new Promise(() => undefined);
-    const http = createHttpCalls({ clock, allowedOrigins: [], resolve: hanging, outbound: createOutbound() });
+    const http = createHttpCalls({ tracing, clock, allowedOrigins: [], resolve: hanging, outbound: createOutbound() });
 
     const failure = await failureOf(http.send(requestTo('https://example.org/', { timeoutMs: 200 })));
 

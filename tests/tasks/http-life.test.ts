@@ -31,8 +31,11 @@ describe('a trigger that calls a web address', () => {
 
   it('calls a service of the own network that is allowed, keeps what came of it, and refuses its redirect elsewhere', async () => {
     const seen: string[] = [];
+    const flows: Array<Record<string, unknown>> = [];
     const server = await listen((request, response) => {
       seen.push(`${request.method} ${request.url}`);
+      const { traceparent, 'x-correlation-id': correlationId } = request.headers;
+      if (request.url === '/deploy') flows.push({ traceparent, correlationId });
       if (request.url === '/elsewhere') response.writeHead(302, { location: 'https://169.254.169.254/' }).end();
       else response.writeHead(200).end('deployed');
     });
@@ -57,6 +60,16 @@ describe('a trigger that calls a web address', () => {
     await server.close();
 
     expect(seen.sort()).toEqual(['PUT /deploy', 'PUT /elsewhere']);
+    // Whoever is called may go on with our trace.
+    const run = stack.lines.find(
+      ({ correlation_id: id, msg }) => msg === 'run attempted' && id === flows[0]?.['correlationId'],
+    );
+    expect(flows).toEqual([
+      {
+        traceparent: expect.stringMatching(new RegExp(`^00-${String(run?.['run_id'])}-[0-9a-f]{16}-01$`)),
+        correlationId: run?.['correlation_id'],
+      },
+    ]);
     expect(good).toMatch(/✅ .* succeeded/);
     expect(astray).toMatch(/❌ .* failed .*169\\\.254|❌ .* failed .*169\.254/);
     expect(JSON.stringify(form.modal)).toContain(`PUT ${origin}/deploy`);

@@ -9,6 +9,7 @@ const run: TaskRun = {
   runId: 'a'.repeat(32),
   triggerId: 't0',
   triggerName: 'hook',
+  correlationId: 'c1',
   scheduledFor: NOW,
   attempt: 1,
   startedAt: NOW,

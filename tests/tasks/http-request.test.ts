@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Webhook } from 'standardwebhooks';
 import { createHttpCalls } from '#lib/platform/http/calls.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
+import { createTracing } from '#lib/platform/system/tracing.ts';
 import task from '#lib/tasks/http-request.task.ts';
 import type { TaskRun } from '#lib/tasks/task.ts';
 import { type Listening, listen } from '#tests/tasks/listen.ts';
@@ -19,6 +20,7 @@ const run: TaskRun = {
   runId: 'a'.repeat(32),
   triggerId: 't0',
   triggerName: 'quo"ted',
+  correlationId: 'c1',
   scheduledFor: Date.UTC(2026, 10, 21, 9),
   attempt: 2,
   startedAt: Date.UTC(2026, 10, 21, 9),
@@ -68,6 +70,7 @@ describe('an HTTP request', () => {
         },
       },
       http: createHttpCalls({
+        tracing: createTracing({ clock: { now: () => 0 } }),
         clock,
         allowedOrigins,
         resolve: () => Promise.reject(new Error('no name is looked up')),

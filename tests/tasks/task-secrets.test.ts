@@ -1,4 +1,5 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { createSsmClient } from '#lib/platform/ssm/client.ts';
 import { createTaskSecrets } from '#lib/platform/ssm/task-secrets.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
@@ -10,6 +11,7 @@ describe('the secrets that tasks refer to', () => {
   let client: SSMClient;
   let asked: object[] = [];
   let now = 0;
+  const memory = createSecretMemory();
 
   beforeAll(async () => {
     server = await listen((request, response) => {
@@ -40,7 +42,8 @@ describe('the secrets that tasks refer to', () => {
 
   function secrets() {
     const clock = { now: () => now };
-    return createTaskSecrets({ client, clock, outbound: createOutbound(), timeoutMs: 3_000, prefix: '/own/secrets/' });
+    const outbound = createOutbound();
+    return createTaskSecrets({ client, clock, memory, outbound, timeoutMs: 3_000, prefix: '/own/secrets/' });
   }
 
   it('are read decrypted from below the prefix, once in five minutes, so that a new value counts after that', async () => {
@@ -59,6 +62,14 @@ describe('the secrets that tasks refer to', () => {
       { Names: ['/own/secrets/deploy-hook'], WithDecryption: true },
       { Names: ['/own/secrets/deploy-hook'], WithDecryption: true },
     ]);
+  });
+
+  it('are known to the memory of this process from then on, so that no sink shows them', async () => {
+    stored.set('/own/secrets/deploy-hook', 'tulip-and-rose');
+
+    await secrets().get('deploy-hook');
+
+    expect(memory.hide('I heard tulip-and-rose')).toBe('I heard ***rose');
   });
 
   it('that are not there are named by their parameter, and asked for again', async () => {

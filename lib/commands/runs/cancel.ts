@@ -24,8 +24,18 @@ export async function cancel(context: CommandContext, run: Run): Promise<Reply> 
   const { caller, services, trace } = context;
   const key = { guildId: run.guildId, triggerId: run.triggerId, runId: run.id, at: run.at };
   const after = await trace.step('Store the wish', () => cancelRun(services, caller, key));
-  const what = isOver(after)
-    ? `🚫 ${bold(run.triggerName)} was cancelled by ${by(context)} before it began.`
-    : `🚫 ${by(context)} asks that ${bold(run.triggerName)} ends. Its card says when it has.`;
-  return { card: { blocks: [what] } };
+  return { card: { blocks: [`🚫 ${isAskedAnew(run, after) ? wishWords(context, after) : earlierWords(after)}`] } };
+}
+
+function isAskedAnew(before: Run, after: Run): boolean {
+  return before.cancel?.at !== after.cancel?.at;
+}
+
+function wishWords(context: CommandContext, run: Run): string {
+  if (isOver(run)) return `${bold(run.triggerName)} was cancelled by ${by(context)} before it began.`;
+  return `${by(context)} asks that ${bold(run.triggerName)} ends. Its card says when it has.`;
+}
+
+function earlierWords({ cancel, triggerName }: Run): string {
+  return `<@${cancel?.by}> has asked already that ${bold(triggerName)} ends. Its card says when it has.`;
 }

@@ -5,7 +5,8 @@ import type { Card } from '#lib/discord/card.ts';
 import { timestamp } from '#lib/discord/render.ts';
 import { fingerprint } from '#lib/kernel/fingerprint.ts';
 import type { Run } from '#lib/runs/run.ts';
-import { runArgs } from '#lib/runs/run-args.ts';
+import { readRunArgs, runArgs } from '#lib/runs/run-args.ts';
+import type { RunKey } from '#lib/runs/store.ts';
 
 /** Runs to a page: each takes three of the 40 components of a message. */
 const PAGE = 8;
@@ -29,15 +30,15 @@ export const listSubcommand = defineSubcommand({
     older: defineAction({
       permission: 'run.read',
       answer: 'immediate',
-      run: async (context, { args: [before = ''] }) => ({
-        update: await pageOf(context, Number.parseInt(before, 36)),
+      run: async (context, { args }) => ({
+        update: await pageOf(context, readRunArgs(context.caller.guildId, args)),
       }),
     }),
   },
 });
 
-async function pageOf({ caller, services, trace }: CommandContext, before?: number): Promise<Card> {
-  const from = before === undefined || !Number.isSafeInteger(before) ? {} : { before };
+async function pageOf({ caller, services, trace }: CommandContext, before?: RunKey): Promise<Card> {
+  const from = before === undefined ? {} : { before };
   // One more than is shown tells whether there is another page.
   const runs = await trace.step('Read the runs', () =>
     services.runs.latest(caller.guildId, { limit: PAGE + 1, ...from }),
@@ -49,7 +50,7 @@ async function pageOf({ caller, services, trace }: CommandContext, before?: numb
     return { blocks: [`${none} Start with \`/diagnose\`, or give something a schedule with \`/trigger create\`.`] };
   }
   const newest = { label: '⏮ Newest', to: { route: 'runs.list.newest' } };
-  const older = { label: 'Older ▶', to: { route: 'runs.list.older', args: [last.at.toString(36)] } };
+  const older = { label: 'Older ▶', to: { route: 'runs.list.older', args: runArgs(last) } };
   const turns = [...(before === undefined ? [] : [newest]), ...(runs.length > PAGE ? [older] : [])];
   return {
     title: 'Runs',

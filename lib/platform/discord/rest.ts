@@ -1,5 +1,6 @@
 import { type Outbound, type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Secrets } from '#lib/kernel/ports.ts';
+import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 
 export interface DiscordRest {
   /** Sends one request as the bot and answers the decoded JSON; rejects with OutboundFailure. */
@@ -39,8 +40,11 @@ export function createDiscordRest(options: {
   readonly secrets: Secrets;
   readonly baseUrl: string;
   readonly timeoutMs: number;
+  /** Takes the secrets that this process holds out of every body: what people see comes from too many places to trust each. */
+  readonly memory?: Pick<SecretMemory, 'hide'>;
 }): DiscordRest {
-  const { baseUrl, outbound, secrets, timeoutMs } = options;
+  const { baseUrl, memory, outbound, secrets, timeoutMs } = options;
+  const shown = (text: string) => memory?.hide(text) ?? text;
 
   return {
     async request({ anonymous = false, body, files = [], method, path, repeatable = method === 'GET', route }) {
@@ -61,7 +65,7 @@ export function createDiscordRest(options: {
             // With files fetch writes the header, for it alone knows the boundary.
             ...(body && files.length === 0 ? { 'content-type': 'application/json' } : {}),
           },
-          ...(body ? { body: files.length === 0 ? JSON.stringify(body) : multipart(body, files) } : {}),
+          ...(body ? { body: withFiles(shown(JSON.stringify(body)), files) } : {}),
         }).catch((error: unknown) => {
           throw connectionFailure(call, error);
         });
@@ -74,9 +78,10 @@ export function createDiscordRest(options: {
 }
 
 /** https://docs.discord.com/developers/reference#uploading-files */
-function multipart(body: object, files: readonly DiscordFile[]): FormData {
+function withFiles(body: string, files: readonly DiscordFile[]): string | FormData {
+  if (files.length === 0) return body;
   const form = new FormData();
-  form.append('payload_json', new Blob([JSON.stringify(body)], { type: 'application/json' }));
+  form.append('payload_json', new Blob([body], { type: 'application/json' }));
   for (const [index, { bytes, name, type }] of files.entries()) {
     form.append(`files[${index}]`, new Blob([bytes], { type }), name);
   }

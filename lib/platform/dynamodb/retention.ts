@@ -9,8 +9,13 @@ export const retentionDays = {
   audit: 400,
   deletedTrigger: 400,
   card: 35,
+  alert: 35,
+  /** Longer than a message can go back and forth between its queue and a function that fails. */
+  alertEvent: 2,
   /** GitHub ends a run of a workflow after 35 days: https://docs.github.com/en/actions/reference/limits */
   external: 40,
+  event: 2,
+  watch: 30,
 } as const;
 
 /** The TTL attribute: epoch seconds at which a row written at `now` (epoch ms) expires. */

@@ -1,4 +1,4 @@
-import { dueShardOf, iso, runKey, runListPk, stateKey } from '#lib/platform/dynamodb/keys.ts';
+import { dueShardOf, iso, runKey, runListAt, runListPk, stateKey } from '#lib/platform/dynamodb/keys.ts';
 import { expiresAt } from '#lib/platform/dynamodb/retention.ts';
 import type { Item } from '#lib/platform/dynamodb/table.ts';
 import type { Run } from '#lib/runs/run.ts';
@@ -37,7 +37,7 @@ export function runRow(run: Run, now: number): object {
     ...run,
     ...runKey({ ...run, runId: run.id }),
     listPk: runListPk(run.guildId),
-    listAt: `${iso(run.at)}#${run.id}`,
+    listAt: runListAt(run.at, run.id),
     ...(dueAt === undefined ? {} : { duePk: dueShardOf(run.triggerId), dueAt: iso(dueAt) }),
     expiresAt: expiresAt(now, run.status === 'succeeded' ? 'run' : 'failedRun'),
   };

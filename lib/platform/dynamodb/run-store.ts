@@ -1,5 +1,5 @@
 import { newCardWrite, wantedCardWrite } from '#lib/platform/dynamodb/card-writes.ts';
-import { externalKey, iso, lastFailureKey, runKey, runListPk, stateKey } from '#lib/platform/dynamodb/keys.ts';
+import { externalKey, lastFailureKey, runKey, runListAt, runListPk, stateKey } from '#lib/platform/dynamodb/keys.ts';
 import { isNew, transactAudited } from '#lib/platform/dynamodb/mutation.ts';
 import { expiresAt } from '#lib/platform/dynamodb/retention.ts';
 import { runRow, valueOf } from '#lib/platform/dynamodb/rows.ts';
@@ -80,7 +80,7 @@ export function createRunStore(tables: Tables): RunStore {
           KeyConditionExpression: 'listPk = :pk AND listAt < :before',
           ExpressionAttributeValues: encode({
             ':pk': runListPk(guildId),
-            ':before': before === undefined ? '\uffff' : iso(before),
+            ':before': before === undefined ? '\uffff' : runListAt(before.at, before.runId),
           }),
         },
         { limit },

@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -8,6 +9,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { backoffMs } from '#lib/kernel/backoff.ts';
 import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
 import type { Clock, Ids } from '#lib/kernel/ports.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
@@ -90,6 +92,52 @@ export async function queryItems(
     from = answer.LastEvaluatedKey;
   } while (from && items.length < limit);
   return items.slice(0, limit);
+}
+
+/** Counts the rows that a query finds and its filter takes; of more than `limit` some are left out. */
+export async function countItems(
+  tables: Tables,
+  query: Omit<QueryCommandInput, 'Limit' | 'ExclusiveStartKey' | 'Select'>,
+  limit: number,
+): Promise<number> {
+  let count = 0;
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const command = new QueryCommand({
+      ...query,
+      Select: 'COUNT',
+      Limit: limit - count,
+      ...(from ? { ExclusiveStartKey: from } : {}),
+    });
+    const answer = await send(tables, 'Query', false, (signal) => tables.client.send(command, { abortSignal: signal }));
+    count += answer.Count ?? 0;
+    from = answer.LastEvaluatedKey;
+  } while (from && count < limit);
+  return count;
+}
+
+/** What DynamoDB does not take of a batch for now is sent again. */
+const BATCH_RETRY = { baseMs: 25, capMs: 400 } as const;
+const MAX_BATCH_TRIES = 5;
+
+/**
+ * Writes up to 25 rows whatever was there, in one request; each by itself, so that some may be written when it rejects.
+ * Costs half the units of a transaction.
+ */
+export async function putItems(tables: Tables, table: string, items: readonly object[]): Promise<void> {
+  let left = items.map((item) => ({ PutRequest: { Item: encode(item) } }));
+  for (let attempt = 1; ; attempt += 1) {
+    const command = new BatchWriteItemCommand({ RequestItems: { [table]: left } });
+    const answer = await send(tables, 'BatchWriteItem', true, (signal) =>
+      tables.client.send(command, { abortSignal: signal }),
+    );
+    left = (answer.UnprocessedItems?.[table] ?? []).flatMap(({ PutRequest }) =>
+      PutRequest?.Item ? [{ PutRequest: { Item: PutRequest.Item } }] : [],
+    );
+    if (left.length === 0) return;
+    if (attempt >= MAX_BATCH_TRIES) throw new Error(`DynamoDB did not take ${left.length} rows of a batch`);
+    await tables.clock.sleep(backoffMs(BATCH_RETRY, attempt, tables.ids.random()));
+  }
 }
 
 /** Writes one row whatever was there. */

@@ -1,10 +1,10 @@
+import { hideInText } from '#lib/kernel/redaction/hide-in-text.ts';
+import { maskWhole } from '#lib/kernel/redaction/mask.ts';
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { isSecretKey } from '#lib/kernel/secret-key.ts';
 import type { GithubAnswer } from '#lib/platform/github/failure.ts';
 
 const MAX_REASON = 200;
-
-/** https://github.blog/engineering/behind-githubs-new-authentication-token-formats/, and JSON web tokens. */
-const TOKENS = /\b(?:gh[a-z]_\w{8,}|github_pat_\w{8,}|eyJ[\w-]{8,}(?:\.[\w-]+)*)|\bBearer\s+\S{8,}/gi;
 
 /**
  * GitHub's reason for a refusal, in one short line without secrets and without its last full stop.
@@ -13,13 +13,10 @@ const TOKENS = /\b(?:gh[a-z]_\w{8,}|github_pat_\w{8,}|eyJ[\w-]{8,}(?:\.[\w-]+)*)
  * that they are secret are masked, because GitHub repeats what it does not take.
  */
 export function reasonOf(answer: GithubAnswer, inputs: Readonly<Record<string, string>> = {}): string {
-  const secrets = Object.entries(inputs).flatMap(([name, value]) =>
-    value !== '' && isSecretKey(name, value) ? [value, JSON.stringify(value).slice(1, -1)] : [],
-  );
-  const text = secrets
-    .sort((left, right) => right.length - left.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '***'), messageOf(answer.data))
-    .replaceAll(TOKENS, '***')
+  const secrets = Object.entries(inputs).flatMap(([name, value]) => (isSecretKey(name, value) ? [value] : []));
+  const own = createSecretMemory({ shortest: 1 });
+  for (const secret of secrets) own.remember(secret);
+  const text = hideInText(own.hide(messageOf(answer.data), maskWhole), { mask: maskWhole })
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .replace(/\.$/, '');

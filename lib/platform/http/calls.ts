@@ -1,6 +1,7 @@
 import { DomainError } from '#lib/kernel/errors.ts';
 import { type Outbound, OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
+import type { Tracing } from '#lib/kernel/tracing.ts';
 import { type Address, vetHost } from '#lib/platform/http/resolve.ts';
 import { sendOnce } from '#lib/platform/http/send-once.ts';
 import type { HttpAnswer, HttpCalls, HttpRequest } from '#lib/tasks/http-calls.ts';
@@ -26,8 +27,9 @@ export function createHttpCalls(options: {
   readonly clock: Pick<Clock, 'now'>;
   readonly allowedOrigins: readonly string[];
   readonly resolve: Resolve;
+  readonly tracing: Pick<Tracing, 'carried'>;
 }): HttpCalls {
-  const { allowedOrigins, clock, outbound, resolve } = options;
+  const { allowedOrigins, clock, outbound, resolve, tracing } = options;
 
   async function addressFor(url: URL, isAllowed: boolean, deadline: number): Promise<Address> {
     const timeoutMs = Math.max(1, Math.min(LOOKUP_TIMEOUT_MS, deadline - clock.now()));
@@ -60,7 +62,9 @@ export function createHttpCalls(options: {
           timeoutMs,
           effect: request.effect,
         } as const;
-        const answer = await outbound(call, (signal) => sendOnce(call, request, { url, address, signal }));
+        const answer = await outbound(call, (signal) =>
+          sendOnce(call, withFlow(request, tracing), { url, address, signal }),
+        );
         const location = answer.headers['location'];
         if (!REDIRECTS.has(answer.status) || location === undefined) return answer;
         if (redirects === MAX_REDIRECTS)
@@ -74,6 +78,13 @@ export function createHttpCalls(options: {
       }
     },
   };
+}
+
+/** Whoever is called may go on with our trace; what the definition says of itself counts more. */
+function withFlow(request: HttpRequest, tracing: Pick<Tracing, 'carried'>): HttpRequest {
+  const { correlationId, traceparent } = tracing.carried();
+  if (correlationId === undefined || traceparent === undefined) return request;
+  return { ...request, headers: { traceparent, 'x-correlation-id': correlationId, ...request.headers } };
 }
 
 /** The next request after a redirect: RFC 9110 §15.4. What is secret never follows to another origin. */

@@ -1,6 +1,8 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
+import type { Tracing } from '#lib/kernel/tracing.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
+import { carriedAttributes } from '#lib/platform/sqs/carried-attributes.ts';
 import { type FireQueue, MAX_DELAY_MS } from '#lib/runs/fire.ts';
 
 /** The queue `fires`. A message sent twice does no harm, so a lost answer is repeated by whoever needs it. */
@@ -9,8 +11,9 @@ export function createFireQueue(options: {
   readonly outbound: Outbound;
   readonly queueUrl: string;
   readonly timeoutMs: number;
+  readonly tracing: Pick<Tracing, 'carried'>;
 }): FireQueue {
-  const { client, outbound, queueUrl, timeoutMs } = options;
+  const { client, outbound, queueUrl, timeoutMs, tracing } = options;
   const call: OutboundCall = { target: 'sqs', operation: 'SendMessage', timeoutMs, effect: false };
 
   return {
@@ -18,6 +21,7 @@ export function createFireQueue(options: {
       const command = new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: JSON.stringify(message),
+        MessageAttributes: carriedAttributes(tracing, message),
         DelaySeconds: Math.ceil(Math.min(Math.max(delayMs, 0), MAX_DELAY_MS) / 1000),
       });
       await outbound(call, async (signal) => {

@@ -2,6 +2,7 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { DomainError } from '#lib/kernel/errors.ts';
 import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
 import type { Clock, SecretPurpose, Secrets } from '#lib/kernel/ports.ts';
+import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
 
 /** Milliseconds after which a value is read anew, so that a rotated token works without a deployment. */
@@ -13,10 +14,12 @@ export function createSecrets(options: {
   readonly outbound: Outbound;
   readonly clock: Pick<Clock, 'now'>;
   readonly timeoutMs: number;
+  /** Is told every value, so that no sink shows one. */
+  readonly memory: Pick<SecretMemory, 'remember'>;
   /** The parameter's name by purpose; a purpose that a function does not have is left out. */
   readonly parameters: Readonly<Partial<Record<SecretPurpose, string | undefined>>>;
 }): Secrets {
-  const { client, clock, outbound, parameters, timeoutMs } = options;
+  const { client, clock, memory, outbound, parameters, timeoutMs } = options;
   const call: OutboundCall = { target: 'ssm', operation: 'GetParameters', timeoutMs, effect: false };
   let kept: { readonly readAt: number; readonly values: Promise<ReadonlyMap<string, string>> } | undefined;
 
@@ -30,6 +33,7 @@ export function createSecrets(options: {
         throw awsFailure(call, error);
       }
     });
+    for (const { Value = '' } of answer.Parameters ?? []) memory.remember(Value);
     return new Map((answer.Parameters ?? []).map(({ Name = '', Value = '' }) => [Name, Value]));
   }
 

@@ -2,6 +2,7 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { DomainError } from '#lib/kernel/errors.ts';
 import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
+import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
 import type { TaskSecrets } from '#lib/tasks/http-calls.ts';
 
@@ -14,10 +15,12 @@ export function createTaskSecrets(options: {
   readonly outbound: Outbound;
   readonly clock: Pick<Clock, 'now'>;
   readonly timeoutMs: number;
+  /** Is told every value, so that no sink shows one. */
+  readonly memory: Pick<SecretMemory, 'remember'>;
   /** With a slash at its end. */
   readonly prefix: string;
 }): TaskSecrets {
-  const { client, clock, outbound, prefix, timeoutMs } = options;
+  const { client, clock, memory, outbound, prefix, timeoutMs } = options;
   const call: OutboundCall = { target: 'ssm', operation: 'GetParameters', timeoutMs, effect: false };
   const kept = new Map<string, { readonly readAt: number; readonly value: string }>();
 
@@ -36,6 +39,7 @@ export function createTaskSecrets(options: {
       });
       const value = answer.Parameters?.[0]?.Value;
       if (!value) throw new DomainError('secret.missing', { parameter });
+      memory.remember(value);
       kept.set(name, { readAt: clock.now(), value });
       return value;
     },

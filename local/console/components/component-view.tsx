@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode, useState } from 'react';
-import { Icon } from '../icons.tsx';
 import type { Json } from '../interactions/result.ts';
 import { MarkdownView } from '../messages/markdown-view.tsx';
+import { AttachedFile } from './attached-files.tsx';
 import { Gallery, Picture } from './media.tsx';
 import { MessageButton } from './message-button.tsx';
 import { MessageSelect } from './message-select.tsx';
@@ -61,7 +61,7 @@ function ComponentView({ messageId, component }: ComponentProps): ReactNode {
     case COMPONENT.mediaGallery:
       return <Gallery pictures={(component['items'] ?? []) as readonly PictureShape[]} />;
     case COMPONENT.file:
-      return <FileName shape={component as unknown as FileShape} />;
+      return <FileCard shape={component as unknown as FileShape} />;
     case COMPONENT.separator:
       return <Separator component={component} />;
     case COMPONENT.container:
@@ -109,11 +109,7 @@ function Separator({ component }: { readonly component: Json }) {
   return component['divider'] === false ? <div className={`gap ${size}`} /> : <hr className={`divider ${size}`} />;
 }
 
-function FileName({ shape }: { readonly shape: FileShape }) {
-  return (
-    <p className="file-card">
-      <Icon name="file" />
-      <span>{shape.name ?? shape.file.url.replace(/^.*\//, '')}</span>
-    </p>
-  );
+function FileCard({ shape }: { readonly shape: FileShape }) {
+  const { url } = shape.file;
+  return <AttachedFile name={shape.name ?? url.replace(/^.*\//, '')} url={url} size={shape.size} />;
 }

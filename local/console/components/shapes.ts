@@ -78,17 +78,22 @@ export interface TextInputShape {
 
 interface Media {
   readonly url: string;
+  /** Pixels, of pictures that are attached. */
+  readonly width?: number | null;
+  readonly height?: number | null;
 }
 
 export interface PictureShape {
   readonly media: Media;
-  readonly description?: string;
+  readonly description?: string | null;
   readonly spoiler?: boolean;
 }
 
 export interface FileShape {
   readonly file: Media;
   readonly name?: string;
+  /** Bytes. */
+  readonly size?: number;
 }
 
 /** What stands within a component, in the order of the screen. */

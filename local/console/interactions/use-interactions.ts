@@ -1,6 +1,7 @@
 import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
 
 import type { InteractionResult, ShownModal } from '#local/discord/interactions/interact.ts';
+import { MESSAGE_FLAGS, type SeenMessage } from '#local/discord/model.ts';
 
 import { api } from '../api.ts';
 import { type ComponentInput, type FieldValues, type Refusal, sentenceOf } from './result.ts';
@@ -15,6 +16,10 @@ export interface Interactions {
   failureOf(messageId: string): string | undefined;
   press(input: ComponentInput): Promise<void>;
   dismiss(messageId: string): Promise<void>;
+  /** True for what the person may delete for everybody: the own messages and the bot's. */
+  mayRemove(message: SeenMessage): boolean;
+  /** False when it could not be; the message then says why. */
+  remove(messageId: string): Promise<boolean>;
   readonly modal: ShownModal | undefined;
   /** Shows the modal that a command or a component asked for. */
   open(modal: ShownModal): void;
@@ -34,7 +39,7 @@ export function useInteractionsHere(): Interactions | undefined {
 /** Sends what `userId` does with the cards of a channel, and keeps what is under way and what failed. */
 export function useInteractions(
   place: { readonly userId: string; readonly channelId: string },
-  onDismissed: (messageId: string) => void,
+  onGone: (messageId: string) => void,
 ): Interactions {
   const { userId, channelId } = place;
   const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
@@ -78,12 +83,26 @@ export function useInteractions(
     async (messageId: string) => {
       try {
         await api.dismiss({ userId, channelId, messageId });
-        onDismissed(messageId);
+        onGone(messageId);
       } catch (failure) {
         fail(messageId, sentenceOf(failure));
       }
     },
-    [userId, channelId, fail, onDismissed],
+    [userId, channelId, fail, onGone],
+  );
+
+  const remove = useCallback(
+    async (messageId: string) => {
+      try {
+        await api.remove(userId, messageId);
+        onGone(messageId);
+        return true;
+      } catch (failure) {
+        fail(messageId, sentenceOf(failure));
+        return false;
+      }
+    },
+    [userId, fail, onGone],
   );
 
   const submit = useCallback(
@@ -106,12 +125,15 @@ export function useInteractions(
       failureOf: (messageId) => failures.get(messageId),
       press,
       dismiss,
+      mayRemove: ({ author, flags }) =>
+        (flags & MESSAGE_FLAGS.ephemeral) === 0 && (author.bot === true || author.id === userId),
+      remove,
       modal,
       open: (next) => setAsked({ view, modal: next }),
       close: () => setAsked(undefined),
       submit,
     }),
-    [pending, failures, press, dismiss, modal, view, submit],
+    [pending, failures, press, dismiss, remove, modal, userId, view, submit],
   );
 }
 

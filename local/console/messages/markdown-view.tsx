@@ -30,7 +30,7 @@ function BlockView({ block }: { readonly block: Block }) {
     case 'code':
       return (
         <pre tabIndex={0}>
-          <code>{block.text}</code>
+          <code>{columnsOf(block.text)}</code>
         </pre>
       );
     case 'list': {
@@ -52,6 +52,19 @@ function BlockView({ block }: { readonly block: Block }) {
         </p>
       );
   }
+}
+
+/** Discord's own fonts differ from machine to machine; here an emoji is as wide as two letters, as terminals have it. */
+function columnsOf(text: string): ReactNode[] {
+  return text.split(/(\p{RGI_Emoji})/v).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={index} className="wide-character">
+        {part}
+      </span>
+    ),
+  );
 }
 
 function InlineView({ inline }: { readonly inline: Inline }) {

@@ -95,7 +95,8 @@ type InlineRule = readonly [pattern: RegExp, make: (match: RegExpExecArray) => I
 
 // The first rule that matches at a place wins; the order settles ** before *.
 const RULES: readonly InlineRule[] = [
-  [/^\\([*_~`|<>#\-[\]()\\])/, (match) => ({ type: 'text', text: match[1] ?? '' })],
+  // As in Discord: a backslash before anything but a letter, a digit or a space is not shown.
+  [/^\\([^0-9A-Za-z\s])/u, (match) => ({ type: 'text', text: match[1] ?? '' })],
   [/^(`{1,2})([\s\S]*?[^`])\1(?!`)/, (match) => ({ type: 'code', text: (match[2] ?? '').trim() })],
   [/^\*\*([\s\S]+?)\*\*(?!\*)/, (match) => ({ type: 'strong', content: parseInline(match[1] ?? '') })],
   [/^__([\s\S]+?)__(?!_)/, (match) => ({ type: 'underline', content: parseInline(match[1] ?? '') })],

@@ -24,6 +24,7 @@ export function MessageList({ channel, history }: ListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
+  const top = useRef(0);
   const [isAway, setAway] = useState(false);
 
   useLayoutEffect(() => {
@@ -52,7 +53,10 @@ export function MessageList({ channel, history }: ListProps) {
         role="region"
         aria-label={`Messages in #${channel.name}`}
         onScroll={({ currentTarget: box }) => {
-          stick.current = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
+          const isNear = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM;
+          // Only who scrolls up leaves the end: a list that has grown since the last scroll is no person's doing.
+          stick.current = isNear || (stick.current && box.scrollTop >= top.current);
+          top.current = box.scrollTop;
           setAway(!stick.current);
         }}
       >

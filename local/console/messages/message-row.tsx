@@ -8,6 +8,7 @@ import { useInteractionsHere } from '../interactions/use-interactions.ts';
 import { useWorkspace } from '../workspace.ts';
 import { Avatar } from './avatar.tsx';
 import { MessageContent } from './message-content.tsx';
+import { MessageTools } from './message-tools.tsx';
 import { formatTime, messageTime } from './times.ts';
 import { useLives } from './use-lives.ts';
 
@@ -44,6 +45,7 @@ export const MessageRow = memo(function MessageRow({ message, follows }: RowProp
         {!isLoading && <Edited message={message} />}
         {isEphemeral && <OnlyYou messageId={message.id} />}
       </div>
+      <MessageTools message={message} name={name} />
     </article>
   );
 });

@@ -4,7 +4,8 @@ import type { ConsoleChannel } from '../workspace.ts';
 interface ChannelListProps {
   readonly guildName: string;
   readonly channels: readonly ConsoleChannel[];
-  readonly selected: string;
+  /** Undefined while a page is shown that is no channel. */
+  readonly selected: string | undefined;
   readonly unread: ReadonlySet<string>;
   readonly onSelect: (channelId: string) => void;
 }

@@ -17,6 +17,7 @@ import { pingPayload } from '../webhooks/payload.ts';
 import { guidOf, tellDue } from '../webhooks/tell-due.ts';
 import { nowOf, type World } from '../world.ts';
 import { changeRunForm, pushForm, webhookForm, workflowForm } from './forms.ts';
+import { lookInto } from './look-into.ts';
 import { githubState, shownRun } from './state.ts';
 
 interface Reply {
@@ -98,8 +99,10 @@ async function answer(
     case 'DELETE /faults':
       world.faults.clear();
       return ok([]);
-    default:
-      return undefined;
+    default: {
+      const found = request.method === 'GET' ? lookInto(world, path) : undefined;
+      return found === undefined ? undefined : ok(found);
+    }
   }
 }
 
@@ -180,6 +183,8 @@ function shownDelivery({ body: _body, deliveredAt, dueAt, ...rest }: Delivery) {
     status: rest.status ?? null,
   };
 }
+
+export type ShownDelivery = ReturnType<typeof shownDelivery>;
 
 function ok(body: unknown): Reply {
   return { status: 200, body };

@@ -1,5 +1,5 @@
 import { app, fullName, installationId, organization, repositories } from '../demo/content.ts';
-import { lastAttempt, phaseOf, type Run } from '../runs/model.ts';
+import { type Attempt, lastAttempt, phaseOf, type Run } from '../runs/model.ts';
 import { artifactsOf, artifactView } from '../views/artifact-view.ts';
 import { jobView } from '../views/job-view.ts';
 import { runView } from '../views/run-view.ts';
@@ -40,11 +40,12 @@ export function githubState(world: World) {
 }
 
 export type GithubState = ReturnType<typeof githubState>;
+export type ShownRun = ReturnType<typeof shownRun>;
 
-/** A run with its jobs, steps and artifacts, for people. */
-export function shownRun(world: World, run: Run) {
+/** A run with its jobs, steps and artifacts, for people, seen through one of its attempts. */
+export function shownRun(world: World, run: Run, attempt: Attempt = lastAttempt(run)) {
   const now = nowOf(world);
-  const view = runView(world, run, now);
+  const view = runView(world, run, now, attempt);
   return {
     id: view.id,
     repository: view.repository.full_name,
@@ -64,14 +65,16 @@ export function shownRun(world: World, run: Run) {
     run_started_at: view.run_started_at,
     updated_at: view.updated_at,
     html_url: view.html_url,
-    jobs: lastAttempt(run)
-      .jobs.filter((job) => phaseOf(job, now) !== 'absent')
+    /** All of them, oldest first, with the ids of their jobs: a re-run keeps those that went well. */
+    attempts: run.attempts.map(({ jobs, number }) => ({ number, jobs: jobs.map(({ id }) => id) })),
+    jobs: attempt.jobs
+      .filter((job) => phaseOf(job, now) !== 'absent')
       .map((job) => {
         const { completed_at, conclusion, id, name, started_at, status, steps } = jobView(world, run, job, now);
         return { id, name, status, conclusion, started_at, completed_at, steps };
       }),
-    artifacts: artifactsOf(run, now).map(({ artifact, attempt }) => {
-      const { expired, id, name, size_in_bytes } = artifactView(world, run, artifact, attempt, now);
+    artifacts: artifactsOf(run, now).map(({ artifact, attempt: by }) => {
+      const { expired, id, name, size_in_bytes } = artifactView(world, run, artifact, by, now);
       return { id, name, size_in_bytes, expired };
     }),
   };

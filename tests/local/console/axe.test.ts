@@ -3,6 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 
 import { launchBrowser } from '#tests/local/browser.ts';
 
+import { file, form, picture } from '#tests/local/discord/files.ts';
+
 import { cardIn, openPage } from './open-page.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -21,6 +23,11 @@ beforeAll(async () => {
   [browser, stage] = await Promise.all([launchBrowser(), openStage()]);
   await stage.say('Otto', '/help');
   await stage.say('Otto', '/card');
+  await stage.rest(
+    'POST',
+    `/channels/${stage.idOf('ops')}/messages`,
+    form({ content: 'see' }, picture(), file('a.log', 'x')),
+  );
   stage.hop({ outcome: 'error', detail: { error: 'AccessDenied', table: 'state' } });
 });
 
@@ -63,7 +70,7 @@ describe.each(['light', 'dark'] as const)('Axe, in %s,', (colorScheme) => {
     expect(await violations(colorScheme)).toEqual([]);
   });
 
-  it('finds nothing wrong with cards, the wire, an open menu and a life', async () => {
+  it('finds nothing wrong with cards, the wire, an open menu, a life and a picture', async () => {
     const edits = page.getByRole('button', { name: /^\d edits?$/ });
     await page.getByRole('button', { name: 'ops', exact: true }).click();
     await page.getByRole('tab', { name: 'Wire' }).click();
@@ -78,8 +85,12 @@ describe.each(['light', 'dark'] as const)('Axe, in %s,', (colorScheme) => {
     await page.getByRole('dialog').waitFor();
     const life = await violations(colorScheme);
     await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Picture: show it large' }).click();
+    await page.getByRole('dialog').waitFor();
+    const large = await violations(colorScheme);
+    await page.keyboard.press('Escape');
 
-    expect([...conversation, ...menu, ...life]).toEqual([]);
+    expect([...conversation, ...menu, ...life, ...large]).toEqual([]);
   });
 
   it('finds nothing wrong with a form, before and after its faults', async () => {

@@ -11,6 +11,7 @@ describe('What stands within a line', () => {
     ['`**no**`', [{ type: 'code', text: '**no**' }]],
     ['2 * 3 * 4', [text('2 * 3 * 4')]],
     ['\\*plain\\*', [text('*plain*')]],
+    ['0\\.02 and a\\b', [text('0.02 and a\\b')]],
     ['<#1184522816273879040>', [{ type: 'mention', kind: 'channel', id: '1184522816273879040' }]],
     ['<@402557719036231681>', [{ type: 'mention', kind: 'user', id: '402557719036231681' }]],
     ['<@&1184521533432365056>', [{ type: 'mention', kind: 'role', id: '1184521533432365056' }]],

@@ -1,4 +1,5 @@
 import { createConsole } from '#local/console/server.ts';
+import type { HttpHandler } from '#local/contract.ts';
 import type { Hop } from '#local/wire/hop.ts';
 
 import { type BotScript, COMMANDS, startWorld, type TestWorld } from '#tests/local/discord/world.ts';
@@ -17,12 +18,16 @@ export interface Stage extends TestWorld {
 }
 
 /** The console with its simulator, a bot that answers like one, a wire to tell on, and a clock that can be moved. */
-export async function openStage(script: BotScript = answerWithCards): Promise<Stage> {
+export async function openStage(
+  script: BotScript = answerWithCards,
+  more: (clock: { time: number }) => readonly HttpHandler[] = () => [],
+): Promise<Stage> {
   const wire = createStageWire();
   const refusal: { words?: string } = {};
   const world = await startWorld({}, (simulator, clock) => [
     createStageClock(clock, refusal),
     wire.handler,
+    ...more(clock),
     createConsole({ discord: simulator, scheduler: { select: () => schedules(clock.time) } }),
   ]);
   world.script(script);

@@ -44,6 +44,7 @@ describe('a function in a process of its own', () => {
     spec('hangs', 'exports.handler = () => new Promise(() => {});'),
     spec('dies', 'exports.handler = async () => process.exit(3);'),
     spec('broken', 'throw new Error("at load");'),
+    spec('timed', 'const loadedMs = performance.now(); exports.handler = async () => loadedMs;'),
     spec('talks', 'exports.handler = async () => { console.log("a line"); return 1; };'),
   ];
   const invoker = createProcessInvoker({
@@ -58,6 +59,14 @@ describe('a function in a process of its own', () => {
   afterAll(async () => {
     await invoker.stop();
     rmSync(root, { recursive: true, force: true });
+  });
+
+  it('says how long an invocation took, with the start of its process at the first one.', async () => {
+    const first = await invoker.invoke('timed', {});
+    const second = await invoker.invoke('timed', {});
+
+    expect(first.durationMs).toBeGreaterThanOrEqual(Number(first.payload));
+    expect(second.durationMs).toBeLessThan(Number(first.payload));
   });
 
   it('gets what Lambda and the template give it, and nothing of the machine’s', async () => {

@@ -1,5 +1,6 @@
 import type { FunctionSpec, RoleSpec } from '#local/contract.ts';
 import { createGuard } from '#local/iam/guard.ts';
+import { createBilling } from '#local/runner/billing.ts';
 import { createSqsSource } from '#local/runner/event-sources/sqs.ts';
 import { wireInvoker } from '#local/runner/wired-invoker.ts';
 import { readRole } from '#local/template/read-role.ts';
@@ -43,7 +44,7 @@ async function runInCircles(allowsRecursion: boolean): Promise<number> {
   const guard = createGuard();
   const spec = specOf({ allowsRecursion });
   guard.load({ functions: [spec], roles: [role], permissions: [], queuePolicies: [] });
-  const invoker = wireInvoker({ invoker: context.invoker, functions: [spec], guard, wire });
+  const invoker = wireInvoker({ invoker: context.invoker, functions: [spec], guard, wire, billing: createBilling() });
   const source = createSqsSource({ ...context, invoker, queues, source: { ...sqsSource, batchSize: 1 } });
 
   queues.send(QUEUE, { body: 'first' });

@@ -1,0 +1,20 @@
+import type { DimensionsOf, Metrics } from '#lib/kernel/metrics.ts';
+
+type Kind = DimensionsOf<'job_enqueued_total'>['kind'];
+
+interface Queue<Message> {
+  send(message: Message, delayMs?: number): Promise<void>;
+}
+
+/** A queue that counts what it has taken. */
+export function countSent<Message extends { readonly kind: Kind }>(
+  queue: Queue<Message>,
+  metrics: Metrics,
+): Queue<Message> {
+  return {
+    async send(message, delayMs) {
+      await queue.send(message, delayMs);
+      metrics.add('job_enqueued_total', 1, { kind: message.kind });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+
+const schema = JSON.parse(readFileSync(new URL('../../docs/log-line.schema.json', import.meta.url), 'utf8')) as object;
+const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+const ofKeys = {
+  short: ajv.addSchema(schema, 'line').getSchema('line#/$defs/short'),
+  standard: ajv.getSchema('line#/$defs/standard'),
+};
+
+/**
+ * What is wrong with a log line by docs/log-line.schema.json; undefined when nothing is. Metric lines are another contract.
+ */
+export function faultOfLine(line: Readonly<Record<string, unknown>>, keys: 'short' | 'standard'): string | undefined {
+  if ('_aws' in line) return undefined;
+  const validate = ofKeys[keys];
+  if (!validate) throw new Error(`docs/log-line.schema.json has no ${keys}`);
+  if (validate(line)) return undefined;
+  return `${ajv.errorsText(validate.errors, { dataVar: 'line' })}: ${JSON.stringify(line)}`;
+}
+
+/** Throws with the first line that breaks the contract. */
+export function assertLines(lines: readonly Readonly<Record<string, unknown>>[], keys: 'short' | 'standard'): void {
+  for (const line of lines) {
+    const fault = faultOfLine(line, keys);
+    if (fault !== undefined) throw new Error(`A log line breaks docs/log-line.schema.json: ${fault}`);
+  }
+}
