@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChecks } from './check.ts';
 import { reportCoverage } from './coverage.ts';
@@ -14,6 +14,7 @@ const UNCOUNTED = '/tests/(?:local|e2e)/';
 
 /** Every step runs whatever became of the ones before, so that one round tells everything. */
 rmSync(join(root, 'coverage'), { recursive: true, force: true });
+mkdirSync(join(root, 'coverage'));
 const checked = await runChecks();
 const built = await runCommand(['node', 'scripts/build.ts'], { show: true });
 const uncounted = await runTests('local', ['--testPathIgnorePatterns', '/tests/(?!(?:local|e2e)/)']);
