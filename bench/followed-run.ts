@@ -10,7 +10,7 @@ const JOBS = 12;
 const JOB_SECONDS = 298;
 /** Longer than the run: its end is seen and shown. Milliseconds. */
 const HOUR_MS = 64 * 60_000;
-/** What the watcher spends on looking whether there is anything to do is spent with and without a run. */
+/** What the watcher spends on looking whether there is anything to do is spent with and without a run: it is taken off. */
 const WATCHER = 'watcher';
 const TARGET_MS = 3_000;
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'TransactWriteItems', 'BatchWriteItem'];
@@ -36,15 +36,16 @@ export async function measureFollowedRun(): Promise<Figure[]> {
   const without = await onStack((stack) => costOf(stack, () => diagnose(stack, 'off')));
   return [
     { name: 'an hour without a run, billed', value: quiet.milliseconds, unit: 'ms' },
-    ...figuresOf('with webhooks', withWebhooks),
-    ...figuresOf('without webhooks', without),
+    ...figuresOf('with webhooks', withWebhooks, quiet),
+    ...figuresOf('without webhooks', without, quiet),
   ];
 }
 
-function figuresOf(how: string, cost: Cost): Figure[] {
+function figuresOf(how: string, cost: Cost, quiet: Cost): Figure[] {
   const { byFunction, discordCalls, githubCalls, invocations, milliseconds, tableWrites } = cost;
   return [
-    { name: `a followed hour ${how}, billed`, value: milliseconds, unit: 'ms', target: TARGET_MS },
+    { name: `a followed hour ${how}, billed in all`, value: milliseconds, unit: 'ms' },
+    { name: '  for the run', value: milliseconds - quiet.milliseconds, unit: 'ms', target: TARGET_MS },
     ...Object.entries(byFunction).map(([name, value]) => ({ name: `  of it ${name}`, value, unit: 'ms' })),
     { name: '  invocations', value: invocations, unit: '' },
     { name: '  calls to GitHub', value: githubCalls, unit: '' },
