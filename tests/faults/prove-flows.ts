@@ -37,6 +37,8 @@ async function runAll(pool: ScenarioPool, scenarios: readonly Scenario[]): Promi
       const outcome = await pool.run(scenario);
       done += 1;
       if (done % TOLD_EVERY === 0) say(`${done} of ${scenarios.length}`);
+      for (const sentence of outcome.violations)
+        say(`✘ ${scenario.flow}: ${scenario.label}, ${scenario.mode}: ${sentence}`);
       return outcome;
     }),
   );
