@@ -1,25 +1,8 @@
-/** Jest runs ESM TypeScript through swc: TypeScript 7 has no compiler API for ts-jest. */
+/** Test files are loaded by Node itself, types and all; see docs/decisions/019-tests-run-natively.md. */
 export default {
-  testEnvironment: 'node',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  transform: {
-    '^.+\\.tsx?$': [
-      '@swc/jest',
-      {
-        sourceMaps: 'inline',
-        jsc: {
-          target: 'es2024',
-          parser: { syntax: 'typescript', tsx: false },
-          experimental: { keepImportAttributes: true },
-        },
-        module: { type: 'es6' },
-      },
-    ],
-  },
-  coverageProvider: 'v8',
-  collectCoverageFrom: ['lib/**/*.ts', '!lib/**/*.generated.ts'],
-  coverageDirectory: 'coverage',
-  coverageReporters: ['text-summary', 'json-summary', 'lcov'],
+  testEnvironment: '<rootDir>/tests/native/environment.ts',
+  testRunner: '<rootDir>/tests/native/run-file.ts',
+  transform: {},
   testTimeout: 30000,
 };

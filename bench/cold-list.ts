@@ -9,11 +9,17 @@ import { type Stack, startStack } from '#local/stack.ts';
 
 const run = promisify(execFile);
 
+interface ColdStart {
+  readonly milliseconds: number;
+  /** The size of all files that were loaded. */
+  readonly bytes: number;
+}
+
 export interface ColdList {
-  /** Milliseconds from a fresh process to the first answer to `/trigger list`. */
-  answer(): Promise<number>;
-  /** Milliseconds of the same driver and environment with another bundle. */
-  of(bundle: string): Promise<number>;
+  /** From a fresh process to the first answer to `/trigger list`. */
+  answer(): Promise<ColdStart>;
+  /** The same driver and environment with another bundle. */
+  of(bundle: string): Promise<ColdStart>;
   stop(): Promise<void>;
 }
 
@@ -26,13 +32,13 @@ export async function startColdList(root: string): Promise<ColdList> {
   const env = environmentOf(stack);
   const signed = createSigner(stack);
 
-  async function measure(bundle: string): Promise<number> {
+  async function measure(bundle: string): Promise<ColdStart> {
     const event = signed({ name: 'trigger', options: [{ name: 'list', type: 1, options: [] }] });
     const { stdout } = await run(process.execPath, [join(root, 'bench/cold.cjs'), bundle, JSON.stringify(event)], {
       env,
     });
     // The function's own log lines stand before it.
-    return (JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { milliseconds: number }).milliseconds;
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ColdStart;
   }
 
   return {

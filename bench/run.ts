@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as esbuild } from 'esbuild';
 import { startColdList } from '#bench/cold-list.ts';
 import { measureDeferral } from '#bench/deferral.ts';
 import { type Figure, isMet, median, report } from '#bench/figure.ts';
@@ -13,7 +12,7 @@ import { measureLogBytes } from '#bench/log-bytes.ts';
 import { type SignedPing, signPing } from '#bench/ping.ts';
 import { measureRedaction } from '#bench/redact.ts';
 import { measureSchedules } from '#bench/schedules.ts';
-import { build } from '#scripts/build.ts';
+import { build, bundle } from '#scripts/build.ts';
 
 /** Fresh processes a bundle. */
 const COLD_SAMPLES = 40;
@@ -24,7 +23,6 @@ const WARM_CALLS = 200;
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const ENTRY = join(ROOT, 'dist/interactions/index.js');
-const SECOND = join(ROOT, 'dist/interactions/conversation.js');
 
 type Handler = (event: object) => Promise<{ statusCode: number }>;
 
@@ -32,7 +30,6 @@ type Handler = (event: object) => Promise<{ statusCode: number }>;
 const groups: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
   ping: measurePing,
   list: async () => measureList(await bundlePeer('empty'), await bundlePeer('first-read')),
-  size: measureSize,
   schedules: measureTimes,
   redact: measureRedacting,
   logs: measureLogBytes,
@@ -69,15 +66,7 @@ async function measurePing(): Promise<Figure[]> {
 /** Built with the settings of the functions' own bundles. */
 async function bundlePeer(name: string): Promise<string> {
   const outfile = join(folder, `${name}.cjs`);
-  await esbuild({
-    entryPoints: [join(ROOT, 'bench/peers', `${name}.ts`)],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-  });
+  await bundle(join(ROOT, 'bench/peers', `${name}.ts`), outfile);
   return outfile;
 }
 
@@ -120,43 +109,39 @@ async function block(handler: Handler, event: object): Promise<number> {
 
 /** Fresh processes, the three bundles in turn. */
 function measureCold(ping: SignedPing, empty: string, handWritten: string): Figure[] {
-  const times = { empty: [] as number[], ours: [] as number[], handWritten: [] as number[], second: [] as number[] };
+  const times = { empty: [] as number[], ours: [] as number[], handWritten: [] as number[] };
   for (let sample = 0; sample < COLD_SAMPLES; sample += 1) {
-    times.empty.push(coldStart(ping, empty).milliseconds);
-    times.handWritten.push(coldStart(ping, handWritten).milliseconds);
-    times.ours.push(coldStart(ping, ENTRY).milliseconds);
-    times.second.push(coldStart(ping, ENTRY, SECOND).all);
+    times.empty.push(coldStart(ping, empty));
+    times.handWritten.push(coldStart(ping, handWritten));
+    times.ours.push(coldStart(ping, ENTRY));
   }
   const floor = median(times.empty);
   return [
     { name: 'cold to first PING, over empty', value: median(times.ours) - floor, unit: 'ms', target: 15 },
     { name: 'cold to first PING by hand, over empty', value: median(times.handWritten) - floor, unit: 'ms' },
-    { name: 'cold with the second file loaded, over empty', value: median(times.second) - floor, unit: 'ms' },
   ];
 }
 
-function coldStart(ping: SignedPing, bundle: string, second?: string): { milliseconds: number; all: number } {
-  const driver = join(ROOT, 'bench/cold.cjs');
-  const output = execFileSync(
-    process.execPath,
-    [driver, bundle, JSON.stringify(ping.event), ...(second ? [second] : [])],
-    {
-      encoding: 'utf8',
-      env: { ...conversationEnvironment(), DISCORD_PUBLIC_KEY: ping.publicKey },
-    },
-  );
-  return JSON.parse(output) as { milliseconds: number; all: number };
+function coldStart(ping: SignedPing, bundle: string): number {
+  const output = execFileSync(process.execPath, [join(ROOT, 'bench/cold.cjs'), bundle, JSON.stringify(ping.event)], {
+    encoding: 'utf8',
+    env: { ...conversationEnvironment(), DISCORD_PUBLIC_KEY: ping.publicKey },
+  });
+  return (JSON.parse(output) as { milliseconds: number }).milliseconds;
 }
 
 /** Fresh processes that answer their first `/trigger list`; the empty handler and the SDK's own first read in turn. */
 async function measureList(empty: string, firstRead: string): Promise<Figure[]> {
   const cold = await startColdList(ROOT);
   const times = { answer: [] as number[], empty: [] as number[], firstRead: [] as number[] };
+  let bytes = 0;
   try {
     for (let sample = 0; sample < COLD_LIST_SAMPLES; sample += 1) {
-      times.empty.push(await cold.of(empty));
-      times.firstRead.push(await cold.of(firstRead));
-      times.answer.push(await cold.answer());
+      times.empty.push((await cold.of(empty)).milliseconds);
+      times.firstRead.push((await cold.of(firstRead)).milliseconds);
+      const first = await cold.answer();
+      times.answer.push(first.milliseconds);
+      bytes = first.bytes;
     }
   } finally {
     await cold.stop();
@@ -167,6 +152,7 @@ async function measureList(empty: string, firstRead: string): Promise<Figure[]> 
     { name: 'cold to first /trigger list, over empty', value: answer, unit: 'ms', target: 50 },
     { name: 'cold to first GetItem by the SDK alone', value: read, unit: 'ms' },
     { name: 'first /trigger list over the SDK alone', value: answer / read, unit: '×' },
+    { name: 'loaded for it', value: bytes / 1024, unit: 'KB', target: 450 },
   ];
 }
 
@@ -208,9 +194,4 @@ function measureTimes(): Figure[] {
       unit: '×',
     },
   ];
-}
-
-function measureSize(): Figure[] {
-  const bytes = statSync(ENTRY).size + statSync(SECOND).size;
-  return [{ name: 'interactions, both files', value: bytes / 1024, unit: 'KB', target: 450 }];
 }

@@ -1,4 +1,7 @@
+import { traceHeaderFromEnvironment } from '#lib/config/lambda-trace.ts';
 import { type Config, loadConfig, required } from '#lib/config.ts';
+import { customIdKey } from '#lib/discord/custom-id.ts';
+import type { InteractionQueue } from '#lib/discord/interaction-queue.ts';
 import { createMetrics } from '#lib/edge/metrics.ts';
 import { createLogger, writeToStandardOutput } from '#lib/edge/observability.ts';
 import type { Metrics } from '#lib/kernel/metrics.ts';
@@ -21,24 +24,24 @@ import { createTraceStore } from '#lib/platform/dynamodb/trace-store.ts';
 import { createTriggerStore } from '#lib/platform/dynamodb/trigger-store.ts';
 import type { Resolve } from '#lib/platform/http/calls.ts';
 import type { PngAsset } from '#lib/platform/png/render-png.ts';
-import { createSqsClient } from '#lib/platform/sqs/client.ts';
 import { countSent } from '#lib/platform/sqs/count-sent.ts';
-import { createFireQueue } from '#lib/platform/sqs/fire-queue.ts';
-import { createFollowupQueue } from '#lib/platform/sqs/followup-queue.ts';
-import { createInteractionQueue } from '#lib/platform/sqs/interaction-queue.ts';
-import { createSsmClient } from '#lib/platform/ssm/client.ts';
+import { createQueues } from '#lib/platform/sqs/queue.ts';
+import { createParameters } from '#lib/platform/ssm/parameters.ts';
 import { createSecrets } from '#lib/platform/ssm/secrets.ts';
 import { systemClock } from '#lib/platform/system/clock.ts';
 import { systemIds } from '#lib/platform/system/ids.ts';
 import { createSpanExport } from '#lib/platform/system/otlp.ts';
 import { type CallObserver, createOutbound } from '#lib/platform/system/outbound.ts';
+import { redactedOutbound } from '#lib/platform/system/redacted-outbound.ts';
 import { tracedOutbound } from '#lib/platform/system/traced-outbound.ts';
-import { createTracing } from '#lib/platform/system/tracing.ts';
+import { createTracing, type SpanSink } from '#lib/platform/system/tracing.ts';
+import { createXray, type SegmentWriter } from '#lib/platform/system/xray.ts';
+import type { FireQueue } from '#lib/runs/fire.ts';
+import type { FollowupQueue } from '#lib/runs/follow-message.ts';
 import type { ConversationServices } from '#lib/services.ts';
 import { createTaskCatalog } from '#lib/tasks/catalog.ts';
 import { tasks } from '#lib/tasks/registry.generated.ts';
-import { redactTrace } from '#lib/traces/redact-trace.ts';
-import type { Trace } from '#lib/traces/trace.ts';
+import { redactedTraces } from '#lib/traces/redact-trace.ts';
 
 /** What everything else stands on: environment, time, chance, and the seam. */
 export interface Ground {
@@ -57,6 +60,10 @@ export interface Ground {
   readonly readAsset?: (name: PngAsset) => Promise<Uint8Array>;
   /** AWS SDK settings besides those of the environment. */
   readonly aws?: AwsSettings;
+  /** Loads what sends X-Ray's segments; without it none are sent. */
+  readonly loadSegments?: () => Promise<SegmentWriter>;
+  /** X-Ray's header of the invocation that is running; from the environment unless given. */
+  readonly traceHeader?: () => string | undefined;
 }
 
 /** Milliseconds that one call may take: a person waits three seconds for a command, nobody waits for a worker. */
@@ -73,17 +80,11 @@ export function composeConversation(ground: Ground): ConversationServices {
     memory: base.memory,
     timeoutMs: TIMEOUT_MS.command,
   });
-  const interactions = createInteractionQueue({
-    client: createSqsClient(ground.aws ?? {}),
-    outbound: base.outbound,
-    queueUrl: required(config, 'INTERACTIVE_QUEUE_URL'),
-    tracing: base.services.tracing,
-    timeoutMs: TIMEOUT_MS.command,
-  });
+  const interactions: InteractionQueue = base.queue(required(config, 'INTERACTIVE_QUEUE_URL'), TIMEOUT_MS.command);
   return {
     ...base.services,
-    ...composeFires(ground, base, TIMEOUT_MS.command),
-    ...composeFollowups(ground, base, TIMEOUT_MS.command),
+    ...composeFires(base, TIMEOUT_MS.command),
+    ...composeFollowups(base, TIMEOUT_MS.command),
     githubSetup: { inspect: inWorkerOnly },
     alertChannels: { tryOut: inWorkerOnly },
     ...composePeople(base, rest),
@@ -97,10 +98,9 @@ function inWorkerOnly(): never {
 }
 
 /** What commands need besides, in whichever function they run. */
-export function composePeople({ redact, services, tables }: ReturnType<typeof composeBase>, rest: DiscordRest) {
-  const traces = createTraceStore(tables);
+export function composePeople({ services, tables }: ReturnType<typeof composeBase>, rest: DiscordRest) {
   return {
-    traces: { ...traces, put: (trace: Trace) => traces.put(redactTrace(trace, redact)) },
+    traces: redactedTraces(createTraceStore(tables), services.redact),
     roleMaps: createRoleMapStore(tables),
     projects: createProjectStore(tables),
     alerts: createAlertStore(tables),
@@ -119,24 +119,34 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
   const redact = createRedactor({ memory });
   const { LOG_KEYS: keys, LOG_LEVEL: level } = config;
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
+  // They need a logger, which tells of the flow that it writes in.
+  const sinks: SpanSink[] = [];
   const tracing = createTracing({
     clock,
     sampleRate: config.LOG_SAMPLE_RATE,
-    exportSpans: endpoint === undefined ? undefined : (spans) => exportSpans(spans),
+    sinks,
   });
   const logger = createLogger({ clock, environment, fn, level, keys, redact, tracing, write });
   const metrics = createMetrics({ clock, environment, fn, logger, write });
-  const outbound = tracedOutbound(ground.outbound ?? createOutbound(counting(metrics)), tracing, logger);
-  const exportSpans = createSpanExport({
-    // Not counted and not traced: an export is no part of the flow that it tells of.
-    outbound: ground.outbound ?? createOutbound(),
-    logger,
-    redact,
-    endpoint: endpoint ?? '',
-    resource: { 'service.name': 'watchbell', 'deployment.environment.name': environment, 'faas.name': fn },
-    // Where a person waits, a collector that hangs may cost less.
-    timeoutMs: Math.min(Math.round(timeoutMs / 3), TIMEOUT_MS.spans),
-  });
+  const seam = ground.outbound ?? createOutbound(counting(metrics));
+  const outbound = tracedOutbound(redactedOutbound(seam, redact), tracing, logger);
+  if (endpoint !== undefined) {
+    const spanExport = createSpanExport({
+      // Not counted and not traced: an export is no part of the flow that it tells of.
+      outbound: ground.outbound ?? createOutbound(),
+      logger,
+      redact,
+      endpoint,
+      resource: { 'service.name': 'watchbell', 'deployment.environment.name': environment, 'faas.name': fn },
+      // Where a person waits, a collector that hangs may cost less.
+      timeoutMs: Math.min(Math.round(timeoutMs / 3), TIMEOUT_MS.spans),
+    });
+    sinks.push(spanExport);
+  }
+  if (ground.loadSegments && config.TRACE_SAMPLE_RATE > 0) {
+    const { loadSegments: load, traceHeader: header = traceHeaderFromEnvironment } = ground;
+    sinks.push(createXray({ fn, sampleRate: config.TRACE_SAMPLE_RATE, header, load, redact, logger }));
+  }
   const tables: Tables = {
     client: createDynamoClient(ground.aws ?? {}),
     outbound,
@@ -146,12 +156,12 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
     derivedTable: config.DERIVED_TABLE,
     timeoutMs,
   };
+  const readParameters = createParameters({ aws: ground.aws ?? {}, outbound, timeoutMs });
   const secrets = createSecrets({
-    client: createSsmClient(ground.aws ?? {}),
-    outbound,
+    readParameters,
     clock,
-    timeoutMs,
     memory,
+    derived: { audit_key: customIdKey },
     parameters: {
       discord_bot_token: config.DISCORD_BOT_TOKEN_PARAM,
       audit_key: config.AUDIT_KEY_PARAM,
@@ -165,7 +175,8 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
     outbound,
     tables,
     memory,
-    redact,
+    readParameters,
+    queue: createQueues({ aws: ground.aws ?? {}, outbound, tracing }),
     services: {
       config,
       clock,
@@ -173,6 +184,8 @@ export function composeBase(ground: Ground, timeoutMs: number = TIMEOUT_MS.backg
       logger,
       metrics,
       tracing,
+      redact,
+      memory,
       secrets,
       tasks: createTaskCatalog(tasks, { httpAllowedOrigins: config.HTTP_ALLOWED_ORIGINS }),
       triggers: createTriggerStore(tables),
@@ -189,26 +202,14 @@ function counting(metrics: Metrics): CallObserver {
   };
 }
 
-export function composeFollowups(
-  ground: Ground,
-  base: ReturnType<typeof composeBase>,
-  timeoutMs: number = TIMEOUT_MS.background,
-) {
-  const queueUrl = required(base.services.config, 'FOLLOWUPS_QUEUE_URL');
-  const client = createSqsClient(ground.aws ?? {});
-  const { tracing } = base.services;
-  const queue = createFollowupQueue({ client, outbound: base.outbound, queueUrl, timeoutMs, tracing });
-  return { followups: countSent(queue, base.services.metrics) };
+type Base = ReturnType<typeof composeBase>;
+
+export function composeFollowups({ queue, services }: Base, timeoutMs: number = TIMEOUT_MS.background) {
+  const followups: FollowupQueue = queue(required(services.config, 'FOLLOWUPS_QUEUE_URL'), timeoutMs);
+  return { followups: countSent(followups, services.metrics) };
 }
 
-export function composeFires(
-  ground: Ground,
-  base: ReturnType<typeof composeBase>,
-  timeoutMs: number = TIMEOUT_MS.background,
-) {
-  const queueUrl = required(base.services.config, 'FIRES_QUEUE_URL');
-  const client = createSqsClient(ground.aws ?? {});
-  const { tracing } = base.services;
-  const queue = createFireQueue({ client, outbound: base.outbound, queueUrl, timeoutMs, tracing });
-  return { fires: countSent(queue, base.services.metrics) };
+export function composeFires({ queue, services }: Base, timeoutMs: number = TIMEOUT_MS.background) {
+  const fires: FireQueue = queue(required(services.config, 'FIRES_QUEUE_URL'), timeoutMs);
+  return { fires: countSent(fires, services.metrics) };
 }

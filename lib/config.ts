@@ -40,6 +40,7 @@ const variables = z.object({
   LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error']), 'info'),
   LOG_KEYS: z._default(z.enum(['short', 'standard']), 'short'),
   LOG_SAMPLE_RATE: z._default(share, 0),
+  TRACE_SAMPLE_RATE: z._default(share, 0),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.optional(url),
   ALLOWED_GUILDS: snowflakes,
   STATE_TABLE: text,

@@ -12,6 +12,8 @@ import type { InteractionReplies } from '#lib/discord/interaction-replies.ts';
 import type { EventLog } from '#lib/events/event-log.ts';
 import type { Metrics } from '#lib/kernel/metrics.ts';
 import type { Clock, Ids, Logger, Secrets } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
+import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import type { Tracing } from '#lib/kernel/tracing.ts';
 import type { ProjectStore } from '#lib/projects/store.ts';
 import type { FireQueue } from '#lib/runs/fire.ts';
@@ -34,6 +36,10 @@ export interface Services {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
+  /** Hides by key, by look, and every secret that this process has loaded. */
+  readonly redact: Redact;
+  /** The secrets that this process has loaded; who comes by another one tells it. */
+  readonly memory: SecretMemory;
   readonly secrets: Secrets;
   readonly tasks: TaskCatalog;
   readonly triggers: TriggerStore;
@@ -112,5 +118,5 @@ export type WatcherServices = Omit<
 /** What the projection to Scheduler is given. */
 export type ProjectionServices = Pick<
   Services,
-  'clock' | 'config' | 'fires' | 'logger' | 'metrics' | 'schedules' | 'tracing' | 'triggers'
+  'clock' | 'config' | 'fires' | 'logger' | 'metrics' | 'redact' | 'schedules' | 'tracing' | 'triggers'
 >;

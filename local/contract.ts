@@ -99,6 +99,8 @@ export interface FunctionSpec {
   readonly logGroup: string;
   /** `RecursiveLoop: Allow`. */
   readonly allowsRecursion: boolean;
+  /** `Tracing: Active`. */
+  readonly isTraced: boolean;
 }
 
 export type EventSourceSpec =

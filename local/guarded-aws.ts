@@ -5,6 +5,8 @@ import { createAwsFaultsHandler } from '#local/aws/faults/http.ts';
 import { createGate } from '#local/aws/gate.ts';
 import { createCourier } from '#local/aws/schedule-courier.ts';
 import { type LocalAws, startLocalAws } from '#local/aws/server.ts';
+import { startXrayDaemon, type XrayDaemon } from '#local/aws/xray/daemon.ts';
+import { createXrayHandler } from '#local/aws/xray/http.ts';
 import type { HttpHandler, VirtualClock } from '#local/contract.ts';
 import { startEngine } from '#local/dynamodb/engine.ts';
 import { startTableProxy } from '#local/dynamodb/proxy.ts';
@@ -19,6 +21,7 @@ export interface GuardedAws {
   readonly guard: Guard;
   readonly wire: Wire;
   readonly faults: AwsFaults;
+  readonly xray: XrayDaemon;
   /** The tables without a guard before them, for the stack itself. */
   readonly engine: string;
   /** Addresses for functions, by the SDK's own variables. */
@@ -43,7 +46,8 @@ export async function startGuardedAws(options: {
   const gate = createGate({ guard, wire, faults });
   const feed = createWireFeed(wire);
   const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-  const [aws, engine] = await Promise.all([
+  const [xray, aws, engine] = await Promise.all([
+    startXrayDaemon({ clock, guard }),
     startLocalAws({
       clock,
       database,
@@ -66,6 +70,7 @@ export async function startGuardedAws(options: {
     guard,
     wire,
     faults,
+    xray,
     engine: engine.endpoint,
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
@@ -73,13 +78,15 @@ export async function startGuardedAws(options: {
       AWS_ENDPOINT_URL_SCHEDULER: aws.url,
       AWS_ENDPOINT_URL_SSM: aws.url,
       AWS_ENDPOINT_URL_EVENTBRIDGE: aws.url,
+      AWS_XRAY_DAEMON_ADDRESS: xray.address,
     },
-    handlers: [feed.handler, createAwsFaultsHandler(faults), createEventsHandler(aws.events)],
+    handlers: [feed.handler, createAwsFaultsHandler(faults), createEventsHandler(aws.events), createXrayHandler(xray)],
     async stop() {
       feed.close();
       await aws.stop();
       await proxy.stop();
       await engine.stop();
+      await xray.stop();
     },
   };
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { AwsFaults } from '#local/aws/faults/faults.ts';
 import type { LocalAws } from '#local/aws/server.ts';
+import type { XrayDaemon } from '#local/aws/xray/daemon.ts';
 import { createClock, type SettableClock } from '#local/clock/clock.ts';
 import { createClockHandler } from '#local/clock/http.ts';
 import { createTimeline, type Timeline } from '#local/clock/timeline.ts';
@@ -41,6 +42,7 @@ export interface InvokerContext {
   /** The local services' addresses, by the SDK's own variables. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly wire: Wire;
+  readonly xray: XrayDaemon;
   /** Whether a function's role lets Lambda keep its lines. */
   readonly mayLog: (functionName: string) => boolean;
 }
@@ -74,6 +76,8 @@ export interface Stack {
   readonly guard: Guard;
   readonly wire: Wire;
   readonly faults: AwsFaults;
+  /** What the functions sent to X-Ray. */
+  readonly xray: XrayDaemon;
   readonly billing: Pick<Billing, 'read'>;
   stop(): Promise<void>;
 }
@@ -104,7 +108,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir: options.dataDir,
     onChange: () => driven.by?.wake(),
   });
-  const { aws, endpoints, engine, guard, wire } = services;
+  const { aws, endpoints, engine, guard, wire, xray } = services;
   const discord = createDiscordSimulator({
     clock,
     database,
@@ -144,6 +148,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     clock,
     endpoints,
     wire,
+    xray,
     mayLog(functionName) {
       const spec = template.functions.find(({ name }) => name === functionName);
       return spec !== undefined && mayLog(guard, spec);
@@ -198,10 +203,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     guard,
     wire,
     faults: services.faults,
+    xray,
     billing,
     async stop() {
       await timeline.stop();
       await invoker.stop();
+      await timeline.drained();
       await github.close();
       discord.close();
       server.closeAllConnections();

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, parse } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as esbuild, type Plugin } from 'esbuild';
+import { build as esbuild, type Plugin, transform } from 'esbuild';
 import { copyPngAssets } from '#scripts/png-assets.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -9,12 +9,13 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The function that renders pictures carries their fonts and the renderer's WebAssembly module, 4 MB. */
 const DRAWS_PICTURES = 'worker';
 
+const TARGET = 'node24';
+
 /**
  * Bundles every function of the template to `dist/<name>/index.js`: what the local stack runs, the benchmarks measure and
  * `sam deploy` uploads.
  *
- * A dynamic `import('./x.ts')` in a handler becomes a second file, `dist/<name>/x.js`, loaded when it is first called. Throws
- * when template.yaml and `functions/` do not name the same functions.
+ * Throws when template.yaml and `functions/` do not name the same functions.
  */
 export async function build(): Promise<string[]> {
   const names = functionNames();
@@ -39,51 +40,66 @@ function functionNames(): string[] {
 async function buildFunction(name: string): Promise<void> {
   const source = join(ROOT, 'functions', name);
   const target = join(ROOT, 'dist', name);
-  rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-
-  const handler = readFileSync(join(source, 'handler.ts'), 'utf8');
-  const later = [...handler.matchAll(/import\('\.\/([a-z-]+)\.ts'\)/g)].map(([, file]) => file ?? '');
-  await Promise.all([
-    bundle(join(source, 'handler.ts'), join(target, 'index.js')),
-    ...later.map((file) => bundle(join(source, `${file}.ts`), join(target, `${file}.js`))),
-  ]);
+  const written = await bundle(join(source, 'handler.ts'), join(target, 'index.js'));
   // The repository is an ES module package; the bundles are CommonJS, which the AWS SDK and Powertools need.
   writeFileSync(join(target, 'package.json'), '{"type":"commonjs"}\n');
   if (name === DRAWS_PICTURES) copyPngAssets(join(target, 'assets'));
+
+  const kept = new Set([...written.map((path) => basename(path)), 'package.json', 'assets']);
+  for (const file of readdirSync(target)) {
+    if (!kept.has(file)) rmSync(join(target, file), { recursive: true });
+  }
 }
 
-/** Bundles one file with all that it imports. */
-export async function bundle(entry: string, outfile: string): Promise<void> {
-  await esbuild({
-    entryPoints: [entry],
-    outfile,
+/**
+ * Bundles one file with all that it imports. What it imports dynamically lies in files beside it, loaded when it is first
+ * asked for: a cold start pays for reading every byte that it loads. Answers the paths of all files.
+ */
+export async function bundle(entry: string, outfile: string): Promise<string[]> {
+  const { dir: outdir, ext, name } = parse(outfile);
+  // Only ES modules are split; the parts are made CommonJS one by one.
+  const { outputFiles } = await esbuild({
+    entryPoints: { [name]: entry },
+    outdir,
+    outExtension: { '.js': ext },
+    chunkNames: '[name]-[hash]',
+    splitting: true,
+    write: false,
     bundle: true,
     platform: 'node',
-    target: 'node24',
-    format: 'cjs',
+    target: TARGET,
+    format: 'esm',
     minify: true,
     // The DynamoDB client starts 1.37 times slower from its CommonJS build.
     mainFields: ['module', 'main'],
     legalComments: 'none',
     logLevel: 'error',
-    // A native import() of a CommonJS file goes through the ES module loader; require does not.
-    supported: { 'dynamic-import': false },
     // CommonJS has no import.meta.
     define: { 'import.meta.dirname': '__dirname' },
-    plugins: [laterFiles, lambdaCredentials, onlyUsedShapes],
+    plugins: [lambdaCredentials, onlyUsedShapes],
   });
+  for (const { path, text } of outputFiles) writeIfChanged(path, await toCommonJs(text));
+  return outputFiles.map(({ path }) => path);
 }
 
-/** Leaves a handler's dynamic import of a sibling as a file of its own. */
-const laterFiles: Plugin = {
-  name: 'later-files',
-  setup(builder) {
-    builder.onResolve({ filter: /^\.\/[a-z-]+\.ts$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' ? { path: path.replace(/\.ts$/, '.js'), external: true } : undefined,
-    );
-  },
-};
+/** A process that runs the bundle may be about to load the file. */
+function writeIfChanged(path: string, text: string): void {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+}
+
+async function toCommonJs(text: string): Promise<string> {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: TARGET,
+    minifyWhitespace: true,
+    minifySyntax: true,
+    // A native import() of a CommonJS file goes through the ES module loader; require does not.
+    supported: { 'dynamic-import': false },
+  });
+  return code;
+}
 
 /**
  * Lambda hands credentials over in environment variables, always. The SDK's default chain would carry single sign-on, STS

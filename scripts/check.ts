@@ -19,7 +19,6 @@ const checks: readonly Check[] = [
     title: 'imports point one way (tests/architecture.test.ts)',
     command: [
       'node',
-      '--experimental-vm-modules',
       '--disable-warning=ExperimentalWarning',
       'node_modules/jest/bin/jest.js',
       'tests/architecture.test.ts',

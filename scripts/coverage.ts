@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { matchesGlob, relative } from 'node:path';
+import { join, matchesGlob, relative } from 'node:path';
 import { transformSync } from '@swc/core';
+import { Report } from 'c8';
 
 interface Threshold {
   readonly title: string;
@@ -25,7 +26,7 @@ const thresholds: readonly Threshold[] = [
   { title: 'access', files: ['lib/access/**'], lines: 99 },
 ];
 
-/** Of jest's `json-summary` report: absolute path → counts. */
+/** Of istanbul's `json-summary` report: absolute path → counts. */
 export type CoverageSummary = Readonly<
   Record<string, { readonly lines: { readonly total: number; readonly covered: number } }>
 >;
@@ -74,9 +75,24 @@ export function isTypesOnly(text: string): boolean {
   return /^(?:export\s*\{\s*\};?)?$/.test(code.replaceAll(/\/\*[^]*?\*\//g, '').trim());
 }
 
-/** Prints the coverage that jest left behind; answers whether every threshold is met. */
-export function reportCoverage(path: string, root: string): boolean {
-  const summary = JSON.parse(readFileSync(path, 'utf8')) as CoverageSummary;
+/**
+ * Prints the coverage by the counts that the tests left in a folder (tests/native/count-lines.ts), and writes it to coverage/;
+ * answers whether every threshold is met. What no test has loaded counts as uncovered.
+ */
+export async function reportCoverage(counts: string, root: string): Promise<boolean> {
+  const reportsDirectory = join(root, 'coverage');
+  const report = new Report({
+    tempDirectory: counts,
+    reportsDirectory,
+    reporter: ['text-summary', 'json-summary', 'lcov'],
+    all: true,
+    src: [root],
+    include: ['lib/**/*.ts'],
+    exclude: ['lib/**/*.generated.ts'],
+    extension: ['.ts'],
+  });
+  await report.run();
+  const summary = JSON.parse(readFileSync(join(reportsDirectory, 'coverage-summary.json'), 'utf8')) as CoverageSummary;
   const withCode = Object.entries(summary).filter(
     ([file]) => file === 'total' || !isTypesOnly(readFileSync(file, 'utf8')),
   );

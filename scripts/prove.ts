@@ -3,7 +3,10 @@ const proofs: Readonly<Record<string, () => Promise<boolean>>> = {
   'first-light': async () => (await import('#tests/faults/first-light.ts')).proveFirstLight(),
   diagnose: async () => (await import('#tests/faults/diagnose.ts')).proveDiagnose(),
   roles: async () => (await import('#tests/roles/matrix.ts')).proveRoles(),
-  voice: async () => (await import('#tests/faults/voice.ts')).proveVoice(),
+  voice: async () => {
+    const secrets = await (await import('#tests/faults/voice-secrets.ts')).proveSecrets();
+    return (await (await import('#tests/faults/voice.ts')).proveVoice()) && secrets;
+  },
   schedules: async () => (await import('#tests/triggers/cron/proof.ts')).proveSchedules(),
 };
 

@@ -5,33 +5,32 @@ interface Registry {
   /** Plug-in files are `<folder>/<name>.<kind>.ts`, each with one default export. */
   readonly folder: string;
   readonly kind: string;
-  /** The name of the exported list. */
-  readonly list: string;
+  /** The name of the exported record. */
+  readonly record: string;
 }
 
 const registries: readonly Registry[] = [
-  { folder: 'lib/commands', kind: 'command', list: 'commands' },
-  { folder: 'lib/tasks', kind: 'task', list: 'tasks' },
+  { folder: 'lib/commands', kind: 'command', record: 'commands' },
+  { folder: 'lib/tasks', kind: 'task', record: 'tasks' },
 ];
 
-/** The text of a registry: every plug-in of the kind, by file name, whatever order the files were found in. */
-export function renderRegistry({ folder, kind, list }: Registry, files: readonly string[]): string {
+/**
+ * The text of a registry: how every plug-in of the kind is loaded, by file name, whatever order the files were found in. Each is
+ * loaded when it is first asked for: a cold start pays only for what it answers.
+ */
+export function renderRegistry({ folder, kind, record }: Registry, files: readonly string[]): string {
   const names = files.map((file) => basename(file, `.${kind}.ts`)).sort();
-  const imports = names.map((name) => `import ${variable(name, kind)} from '#${folder}/${name}.${kind}.ts';\n`);
-  const members = names.map((name) => `  ${variable(name, kind)},\n`);
-  const value = names.length === 0 ? '[]' : `[\n${members.join('')}]`;
+  const members = names.map((name) => `  ${keyOf(name)}: () => import('#${folder}/${name}.${kind}.ts'),\n`);
+  const value = names.length === 0 ? '{}' : `{\n${members.join('')}}`;
   return [
     '// Written by `npm run registries`; changes made here are lost.\n',
-    ...imports,
-    imports.length > 0 ? '\n' : '',
-    `export const ${list} = ${value} as const;\n`,
+    `export const ${record} = ${value};\n`,
   ].join('');
 }
 
-/** `debug-last` of kind `command` → `debugLastCommand`: never a reserved word. */
-function variable(name: string, kind: string): string {
-  const [first, ...rest] = [...name.split(/[^a-zA-Z0-9]+/), kind];
-  return first + rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+/** As the formatter writes keys. */
+function keyOf(name: string): string {
+  return /^[a-zA-Z]\w*$/.test(name) ? name : `'${name}'`;
 }
 
 /** Writes the registries that are stale, or with `check` only names them. Answers their paths. */

@@ -13,14 +13,17 @@ export interface CommandResult {
  *
  * Its output is collected, or with `show` goes straight to the terminal.
  */
-export function runCommand(command: readonly string[], { show = false } = {}): Promise<CommandResult> {
+export function runCommand(
+  command: readonly string[],
+  { show = false, environment = {} }: { show?: boolean; environment?: Readonly<Record<string, string>> } = {},
+): Promise<CommandResult> {
   const [program = '', ...args] = command;
   const path = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
   return new Promise((resolve, reject) => {
     const stdio = show ? 'inherit' : 'pipe';
     const child = spawn(program === 'node' ? process.execPath : program, args, {
       cwd: root,
-      env: { ...process.env, PATH: path },
+      env: { ...process.env, ...environment, PATH: path },
       stdio: ['ignore', stdio, stdio],
     });
     let output = '';

@@ -53,7 +53,7 @@ describe('TASK_SECRETS_PREFIX', () => {
   });
 });
 
-describe('LOG_SAMPLE_RATE', () => {
+describe.each(['LOG_SAMPLE_RATE', 'TRACE_SAMPLE_RATE'] as const)('%s', (name) => {
   it.each([
     ['0', 0],
     ['1', 1],
@@ -61,13 +61,14 @@ describe('LOG_SAMPLE_RATE', () => {
     ['.5', 0.5],
     ['1.0', 1],
   ])('takes %s', (written, share) => {
-    expect(loadConfig({ ...least, LOG_SAMPLE_RATE: written }).LOG_SAMPLE_RATE).toBe(share);
+    expect(loadConfig({ ...least, [name]: written })[name]).toBe(share);
+  });
+
+  it('is 0 unless it is set', () => {
+    expect(loadConfig(least)[name]).toBe(0);
   });
 
   it.each(['2', '-1', '1.5', '20%', 'half', '1e-3'])('is refused as %s', (written) => {
-    expect(problemsOf({ LOG_SAMPLE_RATE: written })).toEqual([
-      'config.invalid',
-      'LOG_SAMPLE_RATE missing or malformed',
-    ]);
+    expect(problemsOf({ [name]: written })).toEqual(['config.invalid', `${name} missing or malformed`]);
   });
 });

@@ -23,7 +23,7 @@ interface AlarmProperties extends Partial<MetricRef> {
   readonly AlarmDescription: string;
   readonly AlarmActions: unknown;
   readonly TreatMissingData: string;
-  readonly Metrics?: ReadonlyArray<{ readonly MetricStat?: { readonly Metric: MetricRef } }>;
+  readonly Metrics?: ReadonlyArray<{ readonly MetricStat?: { readonly Metric: MetricRef; readonly Period: number } }>;
 }
 interface Widget {
   readonly properties: { readonly title: string; readonly metrics: ReadonlyArray<readonly unknown[]> };
@@ -85,11 +85,12 @@ describe('the queries of template.yaml', () => {
     expect(groups).toEqual(expect.arrayContaining(ids('AWS::Logs::LogGroup').map((id) => ({ Ref: id }))));
   });
 
-  it('stand in the README too, so that they can be had without the stack', () => {
+  it('stand in the README word for word, so that they can be had without the stack', () => {
     const readme = read('README.md');
 
-    for (const [, { Name }] of queries) {
+    for (const [, { Name, QueryString: text }] of queries) {
       expect(readme).toContain(String((Name as { 'Fn::Sub': string })['Fn::Sub']).split('/')[1]);
+      expect(readme).toContain(text.trim());
     }
   });
 });
@@ -104,6 +105,41 @@ describe('the alarms of template.yaml', () => {
   it.each(watched)('%s looks at metrics that there are, as they are kept', (_id, metrics) => {
     expect(metrics.length).toBeGreaterThan(0);
     expect(metrics.filter((metric) => !isKept(metric))).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['FailedRunsAlarm', { MetricName: 'trigger_failed_total', Threshold: 3, Period: 900 }],
+    ['RetrySurgeAlarm', { MetricName: 'job_retry_total', Threshold: 20, Period: 300, EvaluationPeriods: 2 }],
+    ['DriftAlarm', { MetricName: 'trigger_due_lag_ms', ExtendedStatistic: 'p50', Threshold: 120_000 }],
+    ['CommandLatencyAlarm', { MetricName: 'command_latency_ms', ExtendedStatistic: 'p95', Threshold: 2_000 }],
+    ['ErrorRateAlarm', { Threshold: 2, EvaluationPeriods: 1, ComparisonOperator: 'GreaterThanThreshold' }],
+    ['AlertsUndeliveredAlarm', { MetricName: 'alert_undelivered_total', Threshold: 0, Period: 300 }],
+    ['WorkerThrottlesAlarm', { MetricName: 'Throttles', Threshold: 0 }],
+    ['FiresDeadLettersAlarm', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 0 }],
+    ['InteractiveAgeAlarm', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 120 }],
+  ])('have %s at what was agreed', (id, agreed) => {
+    expect(Resources[id]?.Properties).toMatchObject(agreed);
+  });
+
+  it('take the error rate over five minutes, of commands and jobs', () => {
+    const { Metrics: parts } = Object.fromEntries(alarms)['ErrorRateAlarm'] ?? {};
+    const stats = (parts ?? []).flatMap(({ MetricStat }) => MetricStat ?? []);
+
+    expect(new Set(stats.map(({ Period }) => Period))).toEqual(new Set([300]));
+    expect(new Set(stats.map(({ Metric }) => Metric.MetricName))).toEqual(
+      new Set(['command_total', 'job_failure_total', 'job_success_total']),
+    );
+  });
+
+  it('go to the alert channel too, by a rule for the alarms of this stack', () => {
+    const prefix = { 'Fn::Sub': '${AWS::StackName}-' };
+
+    expect(Resources['AlarmsRule']?.Properties).toMatchObject({
+      EventPattern: { source: ['aws.cloudwatch'], detail: { alarmName: [{ prefix }] } },
+      Targets: [{ Arn: { 'Fn::GetAtt': ['AlertsQueue', 'Arn'] } }],
+    });
+    // A name of their own would not begin with the stack's.
+    expect(alarms.filter(([, alarm]) => 'AlarmName' in alarm)).toEqual([]);
   });
 
   it('tell the topic, which tells an address if there is one', () => {

@@ -1,5 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { checkDeadLetters } from '#lib/checks/dead-letters.ts';
+import { guarded } from '#lib/kernel/guarded.ts';
 import { flushed } from '#lib/kernel/metrics.ts';
 import type { WatcherServices } from '#lib/services.ts';
 import { sweep } from '#lib/triggers/sweep.ts';
@@ -10,9 +11,11 @@ export function createWatcherHandler(services: WatcherServices) {
   return (_event: unknown, context: Context): Promise<void> => {
     const traceId = ids.traceId();
     const flow = { traceId, correlationId: traceId };
-    return tracing.invocation(context.awsRequestId, () =>
-      flushed(metrics, { request_id: context.awsRequestId }, () =>
-        tracing.within(flow, { name: 'sweep', kind: 'consumer' }, () => watch(context.awsRequestId)),
+    return guarded(services, () =>
+      tracing.invocation(context.awsRequestId, () =>
+        flushed(metrics, { request_id: context.awsRequestId }, () =>
+          tracing.within(flow, { name: 'sweep', kind: 'consumer' }, () => watch(context.awsRequestId)),
+        ),
       ),
     );
   };

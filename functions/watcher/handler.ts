@@ -1,4 +1,7 @@
 import { composeWatcher } from '#lib/composition/projection.ts';
 import { createWatcherHandler } from './create-handler.ts';
 
-export const handler = createWatcherHandler(composeWatcher({ fn: 'watcher' }));
+/** A file of its own in the bundle, which nobody waits for where nothing is traced. */
+const loadSegments = () => import('#lib/platform/system/segments.ts');
+
+export const handler = createWatcherHandler(composeWatcher({ fn: 'watcher', loadSegments }));

@@ -1,6 +1,6 @@
 import type { RunbookSection } from '#lib/alerts/runbook.ts';
 import type { DomainEvent, Severity } from '#lib/events/domain-event.ts';
-import { redact } from '#lib/kernel/redact.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 
 /** Something that went wrong, or is over: what alerts are made of. Times are epoch milliseconds. */
 export interface AlertEvent {
@@ -32,8 +32,9 @@ export interface AlertLink {
 const MAX = { message: 300, name: 120, cause: 1200, mend: 600, links: 4 } as const;
 
 /** An event of ours as an alert takes it: short enough, and redacted once more, for chat is a sink. */
-export function alertEventOf(event: DomainEvent): AlertEvent {
+export function alertEventOf(event: DomainEvent, redact: Redact): AlertEvent {
   const { at, cause, correlationId, id, links, mend, run, severity, subject, traceId, type, workspace } = event;
+  const shown = (text: string, room: number) => shownText(redact, text, room);
   return {
     id,
     kind: 'raise',
@@ -44,7 +45,7 @@ export function alertEventOf(event: DomainEvent): AlertEvent {
     runbook: type,
     correlationId,
     traceId,
-    links: links.slice(0, MAX.links),
+    links: links.slice(0, MAX.links).map(({ label, url }) => ({ label: shown(label, 80), url: String(redact(url)) })),
     ...(workspace === undefined ? {} : { workspace }),
     ...(cause ? { cause: { code: cause.code.slice(0, 80), message: shown(cause.message, MAX.cause) } } : {}),
     ...(mend === undefined ? {} : { mend: shown(mend, MAX.mend) }),
@@ -52,7 +53,8 @@ export function alertEventOf(event: DomainEvent): AlertEvent {
   };
 }
 
-function shown(text: string, room: number): string {
+/** Text for chat, without secrets and cut to `room` UTF-16 units. */
+export function shownText(redact: Redact, text: string, room: number): string {
   const safe = String(redact(text));
   return safe.length > room ? `${safe.slice(0, room - 1).toWellFormed()}…` : safe;
 }

@@ -1,4 +1,4 @@
-import { AlarmEvent, alertEventOfAlarm } from '#lib/alerts/alarm.ts';
+import { ALARM_SOURCE, AlarmEvent, alertEventOfAlarm } from '#lib/alerts/alarm.ts';
 import { type AlertEvent, alertEventOf } from '#lib/alerts/alert-event.ts';
 import { alertFingerprint } from '#lib/alerts/fingerprint.ts';
 import type { AlerterServices } from '#lib/alerts/ports.ts';
@@ -52,7 +52,7 @@ export async function handleAlertMessages(
   const events: { readonly messageId: string; readonly event: AlertEvent }[] = [];
   for (const { body, id } of messages) {
     try {
-      const errand = readErrand(body);
+      const errand = readErrand(services, body);
       if (errand.kind === 'event') events.push({ messageId: id, event: errand.event });
       if (errand.kind === 'card') addShowing(showings, errand.card, [id]);
     } catch (error) {
@@ -80,14 +80,21 @@ export async function handleAlertMessages(
   return failed;
 }
 
+/** What a message is counted as, whatever becomes of it. */
+export function kindOfAlertMessage(body: unknown): 'alert' | 'card' | 'unknown' {
+  const { kind, source } = (body ?? {}) as { readonly kind?: unknown; readonly source?: unknown };
+  if (kind === 'card') return 'card';
+  return source === DOMAIN_SOURCE || source === ALARM_SOURCE ? 'alert' : 'unknown';
+}
+
 /** Throws for what nobody of ours has sent. */
-function readErrand(body: unknown): Errand {
+function readErrand({ redact }: AlerterServices, body: unknown): Errand {
   const { kind, source } = body as { readonly kind?: unknown; readonly source?: unknown };
   if (kind === 'card') return { kind: 'card', card: CardMessage.parse(body) };
   const event =
     source === DOMAIN_SOURCE
-      ? alertEventOf(DomainEvent.parse((body as { readonly detail?: unknown }).detail))
-      : alertEventOfAlarm(AlarmEvent.parse(body));
+      ? alertEventOf(DomainEvent.parse((body as { readonly detail?: unknown }).detail), redact)
+      : alertEventOfAlarm(AlarmEvent.parse(body), redact);
   return event ? { kind: 'event', event } : { kind: 'nothing' };
 }
 
@@ -166,6 +173,7 @@ async function show(services: AlerterServices, { correlationId, guildId, hop, id
   if (!services.config.ALLOWED_GUILDS.includes(guildId)) return;
   const { outcome } = await inFlowOf(services, { correlationId }, () => showCard(services, { guildId, id }, { hop }));
   if (outcome !== 'gone') return;
+  services.metrics.add('alert_undelivered_total', 1, { reason: 'unreachable' });
   services.logger.warn('The alert channel cannot be reached', {
     org_id: guildId,
     card_id: id,

@@ -13,6 +13,7 @@ export interface AlerterServices extends CardServices {
   readonly config: Services['config'];
   readonly ids: Services['ids'];
   readonly metrics: Services['metrics'];
+  readonly redact: Services['redact'];
   readonly tracing: Services['tracing'];
   readonly alerts: AlertStore;
   readonly channelHomes: ChannelHomes;

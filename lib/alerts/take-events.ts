@@ -109,6 +109,7 @@ function tell({ logger, metrics }: AlerterServices, { alert, isNewCard }: Shown,
     added: raised,
     outcome: 'success',
   });
-  if (cardId === undefined)
-    logger.warn('An alert has no channel to go to', { org_id: guildId, fingerprint, trace_id: traceId });
+  if (cardId !== undefined) return;
+  metrics.add('alert_undelivered_total', 1, { reason: 'no_channel' });
+  logger.warn('An alert has no channel to go to', { org_id: guildId, fingerprint, trace_id: traceId });
 }

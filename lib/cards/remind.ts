@@ -1,12 +1,11 @@
 import type { LivingCard } from '#lib/cards/living-card.ts';
 import type { CardServices } from '#lib/cards/ports.ts';
+import { MAX_DELAY_MS } from '#lib/kernel/queue.ts';
 
 /** Milliseconds between two edits of one message. */
 const PACE_MS = 2_000;
 /** The clocks of two functions differ by less than this; a message that comes sooner may be at work already. */
 const CLOCK_SKEW_MS = 1_000;
-/** SQS delays no message longer. */
-const MAX_DELAY_MS = 15 * 60_000;
 /** Each card is put off so often at most; afterwards only a newer face or the sweep brings it up. */
 const MAX_HOPS = 500;
 

@@ -33,6 +33,8 @@ export async function answerLater(services: WorkerServices, message: Interaction
   const interaction = Interaction.parse(message.interaction);
   if (interaction.type === 4 || !isInGuild(interaction)) throw new Error('this interaction cannot be answered later');
 
+  services.memory.rememberForNow(interaction.token);
+
   const reply = await replyTo({ ...services, logger }, interaction, message);
   if ('living' in reply) {
     await showCard({ ...services, logger }, reply.living, { hop: 0 });
@@ -49,9 +51,9 @@ async function replyTo(
   { askedAt, traceId, correlationId = traceId }: InteractionMessage,
 ): Promise<Reply> {
   if (!services.config.ALLOWED_GUILDS.includes(interaction.guild_id)) {
-    return sayError(new DomainError('access.guild_not_allowed'), services.logger).reply;
+    return sayError(services, new DomainError('access.guild_not_allowed')).reply;
   }
-  return takeTurn(services, { interaction, traceId, correlationId, askedAt }, findTurn(interaction));
+  return takeTurn(services, { interaction, traceId, correlationId, askedAt }, await findTurn(interaction));
 }
 
 /** Editing twice is as good as once, so everything but a plain refusal is tried again. */

@@ -1,4 +1,4 @@
-import { routes } from '#lib/commands/turn.ts';
+import { findRoute } from '#lib/commands/routes.ts';
 import { cardBody, formAnswer, messageAnswer, updateAnswer } from '#lib/discord/answer.ts';
 import { cardContext } from '#lib/discord/card-context.ts';
 import { customIdKey, writeCustomId } from '#lib/discord/custom-id.ts';
@@ -14,7 +14,7 @@ const FORM_LIVES_MS = 60 * 60_000;
 /** A reply as the immediate answer to an interaction. */
 export async function answerReply(ports: Ports, reply: Reply, traceId: string): Promise<object> {
   if ('form' in reply) {
-    const route = routes.get(reply.form);
+    const route = await findRoute(reply.form);
     if (route?.kind !== 'form') throw new Error(`there is no form ${reply.form}`);
     const key = customIdKey(await ports.secrets.get('audit_key'));
     const destination = { route: reply.form, args: reply.args ?? [], livesMs: FORM_LIVES_MS };

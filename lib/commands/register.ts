@@ -1,4 +1,4 @@
-import { commands } from '#lib/commands/registry.generated.ts';
+import { loadCommands } from '#lib/commands/load.ts';
 import type { CommandRegistry } from '#lib/discord/command-registry.ts';
 import { compareCommands } from '#lib/discord/compare-commands.ts';
 import { registrationOf } from '#lib/discord/registration.ts';
@@ -13,7 +13,7 @@ export async function registerCommands(
   guildId: string,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<readonly string[]> {
-  const wanted = registrationOf(commands);
+  const wanted = registrationOf(await loadCommands());
   const differences = compareCommands(wanted, await registry.list(guildId));
   if (differences.length > 0 && !dryRun) await registry.overwrite(guildId, wanted);
   return differences;

@@ -1,18 +1,10 @@
 // Written by `npm run registries`; changes made here are lost.
-import alertsCommand from '#lib/commands/alerts.command.ts';
-import debugLastCommand from '#lib/commands/debug-last.command.ts';
-import diagnoseCommand from '#lib/commands/diagnose.command.ts';
-import helpCommand from '#lib/commands/help.command.ts';
-import runsCommand from '#lib/commands/runs.command.ts';
-import setupCommand from '#lib/commands/setup.command.ts';
-import triggerCommand from '#lib/commands/trigger.command.ts';
-
-export const commands = [
-  alertsCommand,
-  debugLastCommand,
-  diagnoseCommand,
-  helpCommand,
-  runsCommand,
-  setupCommand,
-  triggerCommand,
-] as const;
+export const commands = {
+  alerts: () => import('#lib/commands/alerts.command.ts'),
+  'debug-last': () => import('#lib/commands/debug-last.command.ts'),
+  diagnose: () => import('#lib/commands/diagnose.command.ts'),
+  help: () => import('#lib/commands/help.command.ts'),
+  runs: () => import('#lib/commands/runs.command.ts'),
+  setup: () => import('#lib/commands/setup.command.ts'),
+  trigger: () => import('#lib/commands/trigger.command.ts'),
+};

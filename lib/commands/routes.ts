@@ -1,5 +1,6 @@
 import type { Operation } from '#lib/access/operations.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
+import { loadCommand } from '#lib/commands/load.ts';
 import type { Action, Command, Form, Leaf } from '#lib/discord/define-command.ts';
 
 type AnyLeaf = Leaf<CommandContext, Operation>;
@@ -9,7 +10,13 @@ export type Route =
   | { readonly kind: 'action'; readonly title: string; readonly action: Action<CommandContext, Operation> }
   | { readonly kind: 'form'; readonly title: string; readonly form: Form<CommandContext, Operation> };
 
-/** Every action and form of the commands by its route, `trigger.delete.confirm`. */
+/** The action or form of a route, `trigger.delete.confirm`; undefined when we have no such thing. */
+export async function findRoute(route: string): Promise<Route | undefined> {
+  const command = await loadCommand(route.split('.', 1)[0] ?? '');
+  return command && routesOf([command]).get(route);
+}
+
+/** Every action and form of the commands by its route. */
 export function routesOf(commands: readonly Command<CommandContext, Operation>[]): ReadonlyMap<string, Route> {
   const routes = new Map<string, Route>();
   for (const { body, name } of commands) {

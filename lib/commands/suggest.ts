@@ -1,6 +1,7 @@
 import type { CommandContext } from '#lib/commands/context.ts';
-import { commands } from '#lib/commands/registry.generated.ts';
+import { loadCommand } from '#lib/commands/load.ts';
 import { authorizeMember, contextOf } from '#lib/commands/take-turn.ts';
+import { typedSecret } from '#lib/commands/typed-secrets.ts';
 import { findLeaf } from '#lib/discord/find-leaf.ts';
 import type { CommandInteraction, GuildInteraction } from '#lib/discord/interaction.ts';
 import type { Choice } from '#lib/discord/options.ts';
@@ -16,9 +17,10 @@ export async function suggest(
   interaction: GuildInteraction<CommandInteraction>,
   { correlationId, traceId }: Pick<Flow, 'correlationId' | 'traceId'>,
 ): Promise<readonly Choice[]> {
-  const found = findLeaf(commands, interaction);
+  const found = findLeaf(await loadCommand(interaction.data.name), interaction);
   const focused = found?.given.find((option) => option.focused);
-  if (!found || !focused) return [];
+  // Suggestions repeat what is typed.
+  if (!found || !focused || typedSecret(services, interaction) !== undefined) return [];
   try {
     const role = await authorizeMember(services, interaction, found.leaf.permission);
     const context: CommandContext = contextOf(

@@ -2,9 +2,10 @@ import { authorize } from '#lib/access/authorize.ts';
 import type { Operation } from '#lib/access/operations.ts';
 import type { Role } from '#lib/access/role.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { countTurn } from '#lib/commands/count-turn.ts';
+import { commandOf, countTurn } from '#lib/commands/count-turn.ts';
 import { sayError } from '#lib/commands/say-error.ts';
 import type { Turn } from '#lib/commands/turn.ts';
+import { assertNoSecretTyped } from '#lib/commands/typed-secrets.ts';
 import type { GuildInteraction } from '#lib/discord/interaction.ts';
 import type { Reply } from '#lib/discord/reply.ts';
 import type { DomainError } from '#lib/kernel/errors.ts';
@@ -48,14 +49,16 @@ export async function takeTurn(services: CommandServices, asked: Asked, turn: Tu
   let failure: DomainError | undefined;
   try {
     const role = await trace.step('Check the role', () => authorizeMember(services, interaction, turn.permission));
+    await assertNoSecretTyped(services, interaction);
     reply = await turn.run(contextOf({ ...services, logger }, asked, role, trace));
   } catch (error) {
-    ({ reply, failure } = sayError(error, logger));
+    ({ reply, failure } = sayError({ ...services, logger }, error));
   }
   const finished = trace.finish(failure ? 'error' : 'success', failure?.code);
   // What lives on writes this trace itself, as it goes on.
   if (!('living' in reply)) await keepTrace({ ...services, logger }, finished);
   countTurn(services, { ...turn, askedAt: asked.askedAt }, failure);
+  services.tracing.annotate({ command: commandOf(turn.title) });
   logger.info('command answered', {
     duration_ms: finished.durationMs,
     outcome: finished.outcome,

@@ -1,7 +1,7 @@
 import type { Operation } from '#lib/access/operations.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { commands } from '#lib/commands/registry.generated.ts';
-import { type Route, routesOf } from '#lib/commands/routes.ts';
+import { loadCommand } from '#lib/commands/load.ts';
+import { findRoute, type Route } from '#lib/commands/routes.ts';
 import { customIdKey, readCustomId, routeOf } from '#lib/discord/custom-id.ts';
 import type { AnswerKind } from '#lib/discord/define-command.ts';
 import { findLeaf } from '#lib/discord/find-leaf.ts';
@@ -20,15 +20,12 @@ export interface Turn {
   run(context: CommandContext): Promise<Reply>;
 }
 
-/** Every action and form by its route. */
-export const routes = routesOf(commands);
-
 type Asking = Extract<Interaction, { type: 2 | 3 | 5 }>;
 
 /** Finds what an interaction asks for; throws `command.unknown` or `component.unknown` when we have no such thing. */
-export function findTurn(interaction: GuildInteraction<Asking>): Turn {
+export async function findTurn(interaction: GuildInteraction<Asking>): Promise<Turn> {
   if (interaction.type === 2) {
-    const found = findLeaf(commands, interaction);
+    const found = findLeaf(await loadCommand(interaction.data.name), interaction);
     if (!found) throw new DomainError('command.unknown');
     const { given, leaf, path } = found;
     return {
@@ -39,7 +36,7 @@ export function findTurn(interaction: GuildInteraction<Asking>): Turn {
     };
   }
 
-  const route = routes.get(routeOf(interaction.data.custom_id) ?? '');
+  const route = await findRoute(routeOf(interaction.data.custom_id) ?? '');
   if (route?.kind !== (interaction.type === 3 ? 'action' : 'form')) throw new DomainError('component.unknown');
   const { answer, permission } = route.kind === 'action' ? route.action : route.form;
   return { title: route.title, permission, answer, run: (context) => runRoute(context, interaction, route) };

@@ -7,13 +7,13 @@ import { createChannelHomes } from '#lib/platform/discord/channel-homes.ts';
 import { createDiscordRest } from '#lib/platform/discord/rest.ts';
 import { createAlertStore } from '#lib/platform/dynamodb/alert-store.ts';
 import { createCardStore } from '#lib/platform/dynamodb/card-store.ts';
-import { createSqsClient } from '#lib/platform/sqs/client.ts';
-import { createFollowupQueue } from '#lib/platform/sqs/followup-queue.ts';
+import { countSent } from '#lib/platform/sqs/count-sent.ts';
+import type { FollowupQueue } from '#lib/runs/follow-message.ts';
 
 /** The services of the alerter: its tables, its own queue, and Discord. */
 export function composeAlerter(ground: Ground): AlerterServices {
-  const { memory, outbound, services, tables } = composeBase(ground, TIMEOUT_MS.background);
-  const { clock, config, ids, logger, metrics, secrets, tracing } = services;
+  const { memory, outbound, queue, services, tables } = composeBase(ground, TIMEOUT_MS.background);
+  const { clock, config, ids, logger, metrics, redact, secrets, tracing } = services;
   const rest = createDiscordRest({
     outbound,
     secrets,
@@ -21,19 +21,15 @@ export function composeAlerter(ground: Ground): AlerterServices {
     memory,
     timeoutMs: TIMEOUT_MS.discord,
   });
-  const queue = createFollowupQueue({
-    client: createSqsClient(ground.aws ?? {}),
-    outbound,
-    queueUrl: required(config, 'ALERTS_QUEUE_URL'),
-    tracing,
-    timeoutMs: TIMEOUT_MS.background,
-  });
+  const followups: FollowupQueue = queue(required(config, 'ALERTS_QUEUE_URL'), TIMEOUT_MS.background);
+  const reminders = countSent(followups, metrics);
   return {
     clock,
     config,
     ids,
     logger,
     metrics,
+    redact,
     tracing,
     secrets,
     alerts: createAlertStore(tables),
@@ -42,7 +38,7 @@ export function composeAlerter(ground: Ground): AlerterServices {
     cardMessages: createCardMessages(rest, required(config, 'DISCORD_APPLICATION_ID')),
     cardReminders: {
       send: ({ correlationId, hop, key }: CardReminder, delayMs: number) =>
-        queue.send({ schemaVersion: 1, kind: 'card', ...key, correlationId, hop }, delayMs),
+        reminders.send({ schemaVersion: 1, kind: 'card', ...key, correlationId, hop }, delayMs),
     },
     pictures: { draw: () => Promise.reject(new Error('a card of an alert has no picture')) },
   };

@@ -18,7 +18,7 @@ export function composeWatcher(ground: Ground): WatcherServices {
   const base = composeBase(ground);
   return {
     ...projectionOn(ground, base),
-    ...composeFollowups(ground, base),
+    ...composeFollowups(base),
     eventLog: createEventLog(base.tables),
     watch: createWatchStore(base.tables),
     deadLetters: createDeadLetterQueues({
@@ -39,7 +39,7 @@ function projectionOn(ground: Ground, base: ReturnType<typeof composeBase>): Pro
   const { config } = base.services;
   return {
     ...base.services,
-    ...composeFires(ground, base),
+    ...composeFires(base),
     schedules: createScheduleProjection({
       client: createSchedulerClient(ground.aws ?? {}),
       outbound: base.outbound,

@@ -26,7 +26,6 @@ import { createHttpCalls } from '#lib/platform/http/calls.ts';
 import { resolveByDns } from '#lib/platform/http/resolve.ts';
 import { readPngAsset } from '#lib/platform/png/read-asset.ts';
 import { createPngRenderer } from '#lib/platform/png/render-png.ts';
-import { createSsmClient } from '#lib/platform/ssm/client.ts';
 import { createTaskSecrets } from '#lib/platform/ssm/task-secrets.ts';
 import type { FollowupQueue } from '#lib/runs/follow-message.ts';
 import type { WorkerServices } from '#lib/services.ts';
@@ -44,12 +43,12 @@ export function composeWorker(ground: Ground): WorkerServices {
     memory: base.memory,
     timeoutMs: TIMEOUT_MS.discord,
   });
-  const { followups } = composeFollowups(ground, base);
+  const { followups } = composeFollowups(base);
   const github = composeGithub(base);
   const cards = composeCards(ground, base, rest, followups);
   return {
     ...base.services,
-    ...composeFires(ground, base, TIMEOUT_MS.background),
+    ...composeFires(base),
     ...composePeople(base, rest),
     ...composeTasks(ground, base),
     ...cards,
@@ -64,8 +63,9 @@ export function composeWorker(ground: Ground): WorkerServices {
   };
 }
 
-function composeGithub({ outbound, services: { clock, config, secrets } }: Base) {
+function composeGithub({ memory, outbound, services: { clock, config, secrets } }: Base) {
   return createGithub({
+    memory,
     outbound,
     clock,
     baseUrl: required(config, 'GITHUB_API_URL'),
@@ -101,7 +101,10 @@ function composeCards(
 }
 
 /** What tasks act with. */
-function composeTasks(ground: Ground, { memory, outbound, services: { clock, config, tracing } }: Base) {
+function composeTasks(
+  ground: Ground,
+  { memory, outbound, readParameters, services: { clock, config, tracing } }: Base,
+) {
   const timeoutMs = TIMEOUT_MS.background;
   return {
     http: createHttpCalls({
@@ -112,16 +115,15 @@ function composeTasks(ground: Ground, { memory, outbound, services: { clock, con
       tracing,
     }),
     taskSecrets: createTaskSecrets({
-      client: createSsmClient(ground.aws ?? {}),
-      outbound,
+      readParameters,
       clock,
-      timeoutMs,
       memory,
       prefix: required(config, 'TASK_SECRETS_PREFIX'),
     }),
     events: createEventBus({
       client: createEventBridgeClient(ground.aws ?? {}),
       outbound,
+      memory,
       busName: required(config, 'EVENT_BUS_NAME'),
       timeoutMs,
     }),

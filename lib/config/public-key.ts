@@ -2,7 +2,7 @@
  * Discord's public key from the environment, 64 hex digits. Throws naming the variable.
  *
  * It stands apart from the whole configuration, because a PING is answered before anything else of it is needed and reading
- * all of it costs time at a cold start. These two files are the only readers of process.env.
+ * all of it costs time at a cold start. The files of lib/config are the only readers of process.env.
  */
 export function publicKeyFromEnvironment(): string {
   const key = process.env['DISCORD_PUBLIC_KEY'] ?? '';

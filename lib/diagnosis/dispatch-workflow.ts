@@ -1,9 +1,11 @@
 import type { WorkflowDefinition } from '#lib/diagnosis/definition.ts';
 import type { GithubActions } from '#lib/diagnosis/github.ts';
 import { asPursuit, type WorkflowPursuit } from '#lib/diagnosis/pursuit.ts';
+import { assertNoSecret } from '#lib/diagnosis/start.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import { CORRELATION_INPUT, MARKER_INPUT, type Project, takesCorrelation } from '#lib/projects/project.ts';
 import { resolveRequest } from '#lib/projects/request.ts';
 import type { ProjectStore } from '#lib/projects/store.ts';
@@ -13,6 +15,7 @@ export interface DispatchPorts {
   readonly clock: Pick<Clock, 'now'>;
   readonly github: GithubActions;
   readonly projects: ProjectStore;
+  readonly redact: Redact;
 }
 
 /** GitHub takes a moment to make the run. */
@@ -24,15 +27,16 @@ const LIST_LAG_MS = 120_000;
 /**
  * Starts the workflow, or GitHub's own re-run of it, as far as the project's link allows it at this moment.
  *
- * Throws `project.*` when the link is gone or does not allow it any more, and what `GithubActions` throws.
+ * Throws `project.*` when the link is gone or does not allow it any more, or when an input is known for a secret by now, and what `GithubActions` throws.
  */
 export async function dispatchWorkflow(
-  { clock, github, projects }: DispatchPorts,
+  { clock, github, projects, redact }: DispatchPorts,
   definition: WorkflowDefinition,
   run: TaskRun,
 ): Promise<Pursued> {
   const project = await projectOf(projects, definition, run);
   const { inputs, workflow } = resolveRequest(project, definition);
+  assertNoSecret(redact, inputs);
   const { rerun } = definition;
   const { name, owner } = project.repository;
   const base: WorkflowPursuit = {

@@ -7,6 +7,7 @@ import { oneLine } from '#lib/diagnosis/report-text.ts';
 import { DomainError, type ErrorCode, type Facts } from '#lib/kernel/errors.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Clock, Logger } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import { MARKER_INPUT } from '#lib/projects/project.ts';
 import { errorOf } from '#lib/runs/words.ts';
 import type { Look, Progress, TaskResult } from '#lib/tasks/task.ts';
@@ -15,6 +16,7 @@ interface Ports {
   readonly clock: Pick<Clock, 'now'>;
   readonly github: GithubActions;
   readonly logger: Logger;
+  readonly redact: Redact;
 }
 
 /** A look is never later than a fifth of the time that it has run, at most three minutes: 40 looks an hour. */
@@ -118,13 +120,14 @@ async function see({ clock, github }: Ports, pursuit: Located): Promise<Sight | 
 }
 
 /** Whatever comes of asking, the run is looked at: without an answer we ask again then, a refusal is kept for people. */
-async function askToCancel({ clock, github, logger }: Ports, pursuit: Located): Promise<Located> {
+async function askToCancel(ports: Ports, pursuit: Located): Promise<Located> {
+  const { clock, github, logger } = ports;
   const { cancelRefused: _earlier, ...unrefused } = pursuit;
   try {
     await github.cancel(pursuit.repository, pursuit.workflowRunId);
     return { ...unrefused, cancelledAt: clock.now() };
   } catch (error) {
-    if (error instanceof DomainError) return { ...unrefused, cancelRefused: errorOf(error.code, error.facts) };
+    if (error instanceof DomainError) return { ...unrefused, cancelRefused: errorOf(ports, error.code, error.facts) };
     if (!(error instanceof OutboundFailure)) throw error;
     logger.warn('GitHub did not answer the wish to cancel a run; it is asked again', { error });
     return unrefused;

@@ -1,7 +1,7 @@
 import type { Caller } from '#lib/audit/mutation.ts';
 import type { WorkflowDefinition } from '#lib/diagnosis/definition.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
-import { redact } from '#lib/kernel/redact.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import { findProject } from '#lib/projects/find.ts';
 import type { Project } from '#lib/projects/project.ts';
 import { type ResolvedRequest, resolveRequest, type WrittenRequest } from '#lib/projects/request.ts';
@@ -9,7 +9,10 @@ import type { Run } from '#lib/runs/run.ts';
 import { type CardPlace, startRun } from '#lib/runs/start-run.ts';
 import type { Services } from '#lib/services.ts';
 
-type Ports = Pick<Services, 'clock' | 'config' | 'followups' | 'logger' | 'projects' | 'runs' | 'secrets' | 'tasks'>;
+type Ports = Pick<
+  Services,
+  'clock' | 'config' | 'followups' | 'logger' | 'projects' | 'redact' | 'runs' | 'secrets' | 'tasks'
+>;
 
 /**
  * Starts a linked workflow and has it followed to its end; the worker asks GitHub.
@@ -33,13 +36,13 @@ export async function startDiagnosis(
 
 /** What a run or a trigger is to do, as far as the project's link allows it. Throws `project.*`. */
 export async function orderWorkflow(
-  { projects }: Pick<Services, 'projects'>,
+  { projects, redact }: Pick<Services, 'projects' | 'redact'>,
   guildId: string,
   wanted: WrittenRequest & { readonly target: string },
 ): Promise<{ readonly project: Project; readonly definition: WorkflowDefinition }> {
   const project = findProject(await projects.list(guildId), wanted.target);
   const resolved = resolveRequest(project, wanted);
-  assertNoSecret(resolved.inputs);
+  assertNoSecret(redact, resolved.inputs);
   return { project, definition: definitionOf(project, resolved) };
 }
 
@@ -58,8 +61,8 @@ export function definitionOf(project: Project, { inputs, ref, workflow }: Resolv
   };
 }
 
-/** Inputs are kept, shown, and stand readable in GitHub's own logs. */
-function assertNoSecret(inputs: Readonly<Record<string, string>>): void {
+/** Inputs are kept, shown, and stand readable in GitHub's own logs. Throws `project.input_secret`. */
+export function assertNoSecret(redact: Redact, inputs: Readonly<Record<string, string>>): void {
   for (const [input, value] of Object.entries(inputs)) {
     if (redact(value) !== value) throw new DomainError('project.input_secret', { input });
   }

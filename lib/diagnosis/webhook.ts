@@ -82,7 +82,8 @@ export async function receiveWebhook(ports: Ports, delivery: WebhookDelivery): P
   if (!run) return 'not_followed';
   if (await deliveries.seen(delivery.id)) return 'seen';
 
-  const message = messageOf(delivery);
+  // From here on it belongs to what led to the run, of which GitHub knows nothing.
+  const message = messageOf({ ...delivery, correlationId: run.correlationId ?? delivery.correlationId });
   const logger = ports.logger.with({ org_id: run.guildId, correlation_id: message.correlationId });
   await followups.send(message, isEnd(delivery) ? 0 : GATHER_MS);
   await rememberIfPossible(deliveries, delivery.id, logger);

@@ -1,4 +1,3 @@
-import { assertCommand } from '#lib/discord/check-definition.ts';
 import type { FieldSpecs, FieldValue, FieldValues } from '#lib/discord/fields.ts';
 import type {
   OptionValue,
@@ -127,8 +126,8 @@ export interface Command<Context, Permission extends string> {
  * `defineCommand`, `defineSubcommand`, `defineAction` and `defineForm` for commands that run in one context and name
  * permissions of one type.
  *
- * Bind them once beside the commands. They infer the types of the options' and fields' values. `defineCommand` throws an Error whose
- * sentence names the command and the limit of Discord's that the definition breaks.
+ * Bind them once beside the commands. They infer the types of the options' and fields' values. Discord's limits are checked
+ * when the commands are registered.
  */
 export function bindCommands<Context, Permission extends string>() {
   function defineSubcommand<const Specs extends OptionSpecs>(
@@ -151,9 +150,7 @@ export function bindCommands<Context, Permission extends string>() {
       'subcommands' in definition
         ? { subcommands: new Map(Object.entries(definition.subcommands)) }
         : { leaf: leafOf<Context, Permission, Specs>(definition) };
-    const command = { name, description, body };
-    assertCommand(command);
-    return command;
+    return { name, description, body };
   }
 
   /** Fixes the types of an action. */

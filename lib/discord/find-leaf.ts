@@ -9,13 +9,13 @@ export interface FoundLeaf<Context, Permission extends string> {
   readonly given: readonly GivenOption[];
 }
 
-/** Finds what an interaction names; undefined when Discord knows another set of commands than we do. */
+/** Finds what an interaction names in the command of its name; undefined when Discord knows another set of commands than we do. */
 export function findLeaf<Context, Permission extends string>(
-  commands: readonly Command<Context, Permission>[],
+  command: Command<Context, Permission> | undefined,
   { data }: CommandInteraction,
 ): FoundLeaf<Context, Permission> | undefined {
-  const body = commands.find(({ name }) => name === data.name)?.body;
-  if (!body) return undefined;
+  if (!command) return undefined;
+  const { body } = command;
   const given = data.options ?? [];
   if ('leaf' in body) return { leaf: body.leaf, path: `/${data.name}`, given };
 

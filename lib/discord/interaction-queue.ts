@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Queue } from '#lib/kernel/queue.ts';
 
 /** A message of the queue `interactive`: an interaction that is answered later. */
 export const InteractionMessage = z.object({
@@ -15,6 +16,4 @@ export const InteractionMessage = z.object({
 });
 export type InteractionMessage = z.infer<typeof InteractionMessage>;
 
-export interface InteractionQueue {
-  send(message: InteractionMessage): Promise<void>;
-}
+export type InteractionQueue = Queue<InteractionMessage>;

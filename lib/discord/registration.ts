@@ -1,3 +1,4 @@
+import { assertCommand } from '#lib/discord/check-definition.ts';
 import type { Command, Leaf } from '#lib/discord/define-command.ts';
 import { type Choice, channelTypes, type OptionSpec, type OptionSpecs } from '#lib/discord/options.ts';
 
@@ -39,7 +40,8 @@ export interface RegisteredCommand {
 /**
  * The body of `PUT /applications/{id}/guilds/{id}/commands`, which replaces all commands by these.
  *
- * Each command has been checked when it was defined; throws when two share a name or there are more than 100.
+ * Throws an Error whose sentence names the command and the limit of Discord's that it breaks; two of one name and more than 100
+ * are such, too. It is here that commands are checked: a function that answers one has no time for it.
  * https://discord.com/developers/docs/interactions/application-commands#bulk-overwrite-guild-application-commands
  */
 export function registrationOf<Context, Permission extends string>(
@@ -51,6 +53,7 @@ export function registrationOf<Context, Permission extends string>(
     if (names.has(name)) throw new Error(`Two commands are named /${name}.`);
     names.add(name);
   }
+  for (const command of commands) assertCommand(command);
   return commands.map(registeredCommand);
 }
 

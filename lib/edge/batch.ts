@@ -1,21 +1,20 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type DimensionsOf, flushed, type Metrics } from '#lib/kernel/metrics.ts';
+import { countJob, type JobKind, MAX_RECEIVES } from '#lib/edge/count-job.ts';
+import { guarded } from '#lib/kernel/guarded.ts';
+import { flushed, type Metrics } from '#lib/kernel/metrics.ts';
 import type { Clock, Ids, Logger } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import { type Flow, readCorrelationId, readTraceparent, type Tracing } from '#lib/kernel/tracing.ts';
-
-type JobKind = DimensionsOf<'job_active'>['kind'];
 
 export interface BatchPorts {
   readonly clock: Pick<Clock, 'now'>;
   readonly logger: Logger;
+  readonly redact: Redact;
   readonly metrics: Metrics;
   readonly tracing: Tracing;
   readonly ids: Pick<Ids, 'traceId'>;
 }
-
-/** How often each queue delivers a message before it goes to the dead letters, as template.yaml says. */
-export const MAX_RECEIVES = { interactive: 2, others: 5 } as const;
 
 /**
  * Reads and handles the messages of a batch side by side; those that reject come again, the others do not. The metrics of the
@@ -35,19 +34,22 @@ export function handleMessages<Message extends { readonly kind: JobKind }>(
     await measured(ports, receives, async (begin) => {
       const message = batch.read(record);
       begin(message.kind);
+      ports.tracing.annotate({ kind: message.kind });
       await batch.handle(message);
     });
   };
   const processor = new BatchProcessor(EventType.SQS);
   const { ids, metrics, tracing } = ports;
-  return tracing.invocation(context.awsRequestId, () =>
-    flushed(metrics, { request_id: context.awsRequestId }, () =>
-      processPartialResponse(
-        event,
-        (record: SQSRecord) =>
-          tracing.within(flowOf(record, ids), { name: 'message', kind: 'consumer' }, () => work(record)),
-        processor,
-        { context, throwOnFullBatchFailure: false },
+  return guarded(ports, () =>
+    tracing.invocation(context.awsRequestId, () =>
+      flushed(metrics, { request_id: context.awsRequestId }, () =>
+        processPartialResponse(
+          event,
+          (record: SQSRecord) =>
+            tracing.within(flowOf(record, ids), { name: 'message', kind: 'consumer' }, () => work(record)),
+          processor,
+          { context, throwOnFullBatchFailure: false },
+        ),
       ),
     ),
   );
@@ -96,13 +98,15 @@ export function handleRecords(
     });
   };
   const processor = new BatchProcessor(EventType.DynamoDBStreams);
-  return ports.tracing.invocation(context.awsRequestId, () =>
-    flushed(ports.metrics, { request_id: context.awsRequestId }, () =>
-      processPartialResponse(event, work, processor, {
-        context,
-        processInParallel: false,
-        throwOnFullBatchFailure: false,
-      }),
+  return guarded(ports, () =>
+    ports.tracing.invocation(context.awsRequestId, () =>
+      flushed(ports.metrics, { request_id: context.awsRequestId }, () =>
+        processPartialResponse(event, work, processor, {
+          context,
+          processInParallel: false,
+          throwOnFullBatchFailure: false,
+        }),
+      ),
     ),
   );
 }
@@ -115,20 +119,17 @@ async function measured(
 ): Promise<void> {
   const begun = clock.now();
   let kind: JobKind = 'unknown';
+  let failed = true;
   try {
     await work((known) => {
       kind = known;
     });
-    metrics.add('job_success_total', 1, { kind });
+    failed = false;
   } catch (error) {
     logger.error('A record of a batch failed and will come again', { error });
-    metrics.add('job_failure_total', 1, { kind });
-    if (receives >= maxReceivesOf(kind)) metrics.add('job_dead_letter_total', 1, { kind });
     throw error;
   } finally {
-    metrics.add('job_active', 1, { kind });
-    metrics.add('job_duration_ms', clock.now() - begun, { kind });
-    if (receives > 1) metrics.add('job_retry_total', 1, { kind });
+    countJob(metrics, { kind, failed, durationMs: clock.now() - begun, receives, maxReceives: maxReceivesOf(kind) });
   }
 }
 

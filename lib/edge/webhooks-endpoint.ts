@@ -5,7 +5,8 @@ import { payloadReaders } from '#lib/edge/webhook-payload.ts';
 import { secretsIn, verifyWebhook } from '#lib/edge/webhook-signature.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Clock, Ids, Logger } from '#lib/kernel/ports.ts';
-import type { Tracing } from '#lib/kernel/tracing.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
+import { type Tracing, withoutSecretId } from '#lib/kernel/tracing.ts';
 
 interface Answer {
   readonly statusCode: number;
@@ -41,12 +42,13 @@ export function createWebhooksEndpoint(options: {
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: Pick<Ids, 'traceId'>;
   readonly tracing: Pick<Tracing, 'within'>;
+  readonly redact: Redact;
 }) {
-  const { clock, ids, receive, secret, tracing } = options;
+  const { clock, ids, receive, redact, secret, tracing } = options;
 
   return async (event: LambdaFunctionURLEvent): Promise<LambdaFunctionURLResult> => {
     const { headers: given, requestContext } = event;
-    const origin = originOf({ headers: given, requestId: requestContext.requestId }, ids);
+    const origin = withoutSecretId(originOf({ headers: given, requestId: requestContext.requestId }, ids), redact);
     const { message, statusCode } = await tracing.within(origin, { name: 'webhook', kind: 'server' }, () =>
       answerTo(event, origin),
     );

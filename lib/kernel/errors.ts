@@ -111,6 +111,13 @@ export const errorTable = {
     happened: 'Watchbell could not read what Discord sent. Nothing was changed.',
     mend: 'Try again; if it happens again, give the id below to whoever runs Watchbell.',
   },
+  'request.secret': {
+    http: 400,
+    retryable: false,
+    happened:
+      'What was typed as `{field}` looks like it holds a secret. What people type is kept, sent on and shown to others, so it was not taken. Nothing was changed.',
+    mend: 'Leave it out: the header of a web address names a secret of SSM by `{{secret.name}}`, and a workflow reads those of its repository. Take the one that you typed out of use, for it stands in Discord now.',
+  },
   'roles.empty': {
     http: 400,
     retryable: false,

@@ -52,6 +52,8 @@ export class OutboundFailure extends Error {
   override readonly name = 'OutboundFailure';
   readonly kind: FailureKind;
   readonly call: OutboundCall;
+  /** What the target said, or what became of the call; the end of `message`. */
+  readonly reason: string;
   readonly status: number | undefined;
   readonly code: string | undefined;
   readonly retryAfterMs: number | undefined;
@@ -60,6 +62,7 @@ export class OutboundFailure extends Error {
     super(`${call.target} ${call.operation}: ${reason}`, { cause: detail.cause });
     this.kind = kind;
     this.call = call;
+    this.reason = reason;
     this.status = detail.status;
     this.code = detail.code;
     this.retryAfterMs = detail.retryAfterMs;

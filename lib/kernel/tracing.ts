@@ -1,5 +1,6 @@
 import type { OutboundCall } from '#lib/kernel/outbound.ts';
 import type { LogFields } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 
 /** A place in a trace, by W3C's ids: 32 and 16 lower-case hex digits, neither all zero. */
 export interface SpanContext {
@@ -44,6 +45,8 @@ export interface Tracing {
   within<Result>(flow: Flow, span: SpanName, work: () => Promise<Result>): Promise<Result>;
   /** Sends an outbound call in a span of its own. */
   call<Answer>(call: OutboundCall, send: () => Promise<Answer>): Promise<Answer>;
+  /** Says more of the innermost `within`: few values each, never an id. */
+  annotate(facts: Readonly<Record<string, string>>): void;
   carried(): Carried;
   /** `trace_id`, `span_id`, `correlation_id`, `request_id`, `first_request_id`, as far as they are known here. */
   fields(): LogFields;
@@ -59,6 +62,14 @@ const ZEROS = /^0+$/;
 /** A correlation id from outside; undefined for what is none. */
 export function readCorrelationId(text: string | undefined): string | undefined {
   return text !== undefined && CORRELATION_ID.test(text) ? text : undefined;
+}
+
+/**
+ * A flow whose correlation id goes into logs, messages and answers: one from outside that looks like a secret, or is one that we
+ * hold, is left unread.
+ */
+export function withoutSecretId<Given extends Flow>(flow: Given, redact: Redact): Given {
+  return redact(flow.correlationId) === flow.correlationId ? flow : { ...flow, correlationId: flow.traceId };
 }
 
 /** Where a `traceparent` says that something came from; undefined for what is none. */

@@ -98,7 +98,7 @@ async function actOn(
   onNotSeen: () => void,
 ): Promise<AttemptOutcome> {
   if (!order) return { kind: 'cancelled', code: 'trigger.stopped' };
-  const task = services.tasks.find(order.task);
+  const task = await services.tasks.find(order.task);
   const definition = task.parse(order.task);
   const taskRun = taskRunOf(run);
 

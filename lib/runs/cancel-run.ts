@@ -14,7 +14,7 @@ import type { Services } from '#lib/services.ts';
 /** Tries against those who follow the run at the same time. */
 const MAX_TRIES = 6;
 
-type Ports = Pick<Services, 'audit' | 'clock' | 'followups' | 'logger' | 'runs' | 'secrets' | 'tasks'>;
+type Ports = Pick<Services, 'audit' | 'clock' | 'followups' | 'logger' | 'redact' | 'runs' | 'secrets' | 'tasks'>;
 
 /**
  * Asks that a run ends. One that has not begun ends at once; for one that goes on elsewhere the worker asks there, and the run
@@ -33,14 +33,14 @@ export async function cancelRun(services: Ports, caller: Caller, key: RunKey): P
     if (!before || before.guildId !== caller.guildId) throw new DomainError('run.not_found');
     if (before.cancel && before.finishedAt === undefined) return before;
     const now = clock.now();
-    const after = cancelled(before, caller.actor.id, now);
+    const after = cancelled(services, before, { by: caller.actor.id, at: now });
     const { actor, correlationId, guildId, traceId, triggerSource } = caller;
 
     const outcome = await runs.mutate({
       guildId,
       before,
       after,
-      face: faceOf(services, after),
+      face: await faceOf(services, after),
       dedupe: { key: caller.requestKey, entity, version: 1, code: 'run.cancel', facts: { runId: before.id } },
       audit: nextAuditEvent(auditKey, head, {
         guildId,
@@ -64,8 +64,8 @@ export async function cancelRun(services: Ports, caller: Caller, key: RunKey): P
   throw new DomainError('request.stale');
 }
 
-function cancelled(run: Run, by: string, now: number): Run {
-  const cancel = { by, at: now };
+function cancelled(services: Ports, run: Run, cancel: NonNullable<Run['cancel']>): Run {
+  const { at: now, by } = cancel;
   switch (run.status) {
     case 'following':
       return { ...run, cancel, nextActionAt: Math.max(now, askedToWaitUntil(run)) };
@@ -78,7 +78,7 @@ function cancelled(run: Run, by: string, now: number): Run {
         cancel,
         status: 'cancelled',
         finishedAt: now,
-        error: errorOf('run.cancelled', { by }),
+        error: errorOf(services, 'run.cancelled', { by }),
         ...cardDue(run, now),
       };
     }

@@ -25,7 +25,7 @@ export async function endAttempt(
 ): Promise<Run> {
   const after = runAfter(services, run, outcome);
   const goesOn = after.status === 'queued' || after.status === 'following';
-  const change = { before: run, after, face: faceOf(services, after) };
+  const change = { before: run, after, face: await faceOf(services, after) };
   const written = await trace.step('Record the outcome', () =>
     goesOn ? services.runs.advance(change) : services.runs.complete(change),
   );
@@ -86,23 +86,23 @@ function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): 
       };
     }
     case 'cancelled':
-      return { ...ended, status: 'cancelled', error: errorOf(outcome.code, {}) };
+      return { ...ended, status: 'cancelled', error: errorOf(services, outcome.code, {}) };
     case 'failed':
       return {
         ...ended,
         status: 'failed',
-        error: errorOf(outcome.code, { attempts: run.attempt, reason: outcome.reason, ...outcome.facts }),
+        error: errorOf(services, outcome.code, { attempts: run.attempt, reason: outcome.reason, ...outcome.facts }),
       };
     case 'hold':
-      return { ...ended, status: 'hold', error: errorOf('run.unknown_outcome', { reason: outcome.reason }) };
+      return { ...ended, status: 'hold', error: errorOf(services, 'run.unknown_outcome', { reason: outcome.reason }) };
     case 'retry': {
-      const error = errorOf('run.gave_up', { attempts: run.attempt, reason: outcome.reason });
+      const error = errorOf(services, 'run.gave_up', { attempts: run.attempt, reason: outcome.reason });
       if (run.attempt >= MAX_ATTEMPTS && outcome.inDoubt) {
         return {
           ...ended,
           status: 'hold',
           inDoubt: true,
-          error: errorOf('run.unknown_outcome', { reason: outcome.reason }),
+          error: errorOf(services, 'run.unknown_outcome', { reason: outcome.reason }),
         };
       }
       if (run.attempt >= MAX_ATTEMPTS) return { ...ended, status: 'failed', error };
@@ -114,7 +114,7 @@ function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): 
         inDoubt: outcome.inDoubt,
         ...(outcome.inDoubt && !run.inDoubt ? { doubtSince: now } : {}),
         nextActionAt,
-        ...(outcome.service === undefined ? {} : { trouble: delayOf(run, outcome, { now, nextActionAt }) }),
+        ...(outcome.service === undefined ? {} : { trouble: delayOf(services, run, outcome, nextActionAt) }),
       };
     }
   }
@@ -122,13 +122,14 @@ function runAfter(services: WorkerServices, run: Run, outcome: AttemptOutcome): 
 
 /** Why the next attempt is not now, for people who watch the run. */
 function delayOf(
+  services: WorkerServices,
   run: Run,
   { inDoubt, retryAfterMs, service = '' }: Extract<AttemptOutcome, { kind: 'retry' }>,
-  { nextActionAt, now }: { readonly now: number; readonly nextActionAt: number },
+  nextActionAt: number,
 ): Trouble {
-  const times = { since: run.trouble?.since ?? now, until: nextActionAt };
-  if (inDoubt) return troubleOf('run.in_doubt', { service }, times);
-  return troubleOf(retryAfterMs === undefined ? 'run.start_delayed' : 'run.start_must_wait', { service }, times);
+  const times = { since: run.trouble?.since ?? services.clock.now(), until: nextActionAt };
+  const waits = retryAfterMs === undefined ? 'run.start_delayed' : 'run.start_must_wait';
+  return troubleOf(services, { code: inDoubt ? 'run.in_doubt' : waits, facts: { service } }, times);
 }
 
 /** Until its card shows the end, the sweep looks after a run that has one. */

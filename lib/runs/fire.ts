@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Queue } from '#lib/kernel/queue.ts';
 import type { Run } from '#lib/runs/run.ts';
 
 const common = {
@@ -25,13 +26,7 @@ export type FireMessage = z.infer<typeof FireMessage>;
 /** Lambda would let a chain that is allowed to loop go on for ever; this is where it ends (DESIGN §2). */
 export const MAX_HOPS = 500;
 
-/** SQS holds a message back for 15 minutes at most. */
-export const MAX_DELAY_MS = 15 * 60_000;
-
-export interface FireQueue {
-  /** Sends a message that becomes visible after `delayMs` (0 to MAX_DELAY_MS; longer is cut). */
-  send(message: FireMessage, delayMs?: number): Promise<void>;
-}
+export type FireQueue = Queue<FireMessage>;
 
 /** The message that has a run attempted. */
 export function attemptMessage(run: Run, hop = 0): Extract<FireMessage, { kind: 'attempt' }> {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Queue } from '#lib/kernel/queue.ts';
 import type { FireMessage } from '#lib/runs/fire.ts';
 import type { Run } from '#lib/runs/run.ts';
 
@@ -28,13 +29,9 @@ export type CardMessage = z.infer<typeof CardMessage>;
 export type FollowupMessage = FollowMessage | CardMessage | Extract<FireMessage, { kind: 'attempt' }>;
 
 /** Polls, edits of cards, and what webhooks bring: apart from fires and from chat, so that none delays the others. */
-export interface FollowupQueue {
-  /** Sends a message that becomes visible after `delayMs` (0 to MAX_DELAY_MS; longer is cut). */
-  send(
-    message: FollowupMessage | (object & { readonly kind: 'github_event'; readonly correlationId: string }),
-    delayMs?: number,
-  ): Promise<void>;
-}
+export type FollowupQueue = Queue<
+  FollowupMessage | (object & { readonly kind: 'github_event'; readonly correlationId: string })
+>;
 
 /** The message that has a run looked at. */
 export function followMessage({ at, correlationId, guildId, id, triggerId }: Run, hop = 0): FollowMessage {

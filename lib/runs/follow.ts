@@ -85,7 +85,7 @@ async function look(
   definition: TaskDefinition,
   { deadline, occasion }: { readonly deadline: number; readonly occasion: Occasion },
 ): Promise<Run> {
-  const task = services.tasks.find(definition);
+  const task = await services.tasks.find(definition);
   if (!task.follow) throw new Error(`a run of the kind ${task.kind} cannot be followed`);
   try {
     const isTold = occasion !== 'due' || run.isTold === true;
@@ -97,8 +97,8 @@ async function look(
   }
 }
 
-function seen({ clock }: WorkerServices, run: Run, progress: Progress, occasion: Occasion): Run {
-  const now = clock.now();
+function seen(services: WorkerServices, run: Run, progress: Progress, occasion: Occasion): Run {
+  const now = services.clock.now();
   const { blindLooks: _blind, trouble: _trouble, nextActionAt: _next, ...rest } = run;
   const told = occasion === 'due' ? {} : ({ isTold: true } as const);
   const base = { ...rest, ...told, lookedAt: now, pursuit: progress.pursuit };
@@ -120,7 +120,7 @@ function seen({ clock }: WorkerServices, run: Run, progress: Progress, occasion:
     endedAt: progress.seenAt,
     finishedAt: now,
     result,
-    ...(error ? { error: errorOf(error.code, error.facts) } : {}),
+    ...(error ? { error: errorOf(services, error.code, error.facts) } : {}),
     ...cardDue(run, now),
   };
 }
@@ -134,7 +134,7 @@ function notSeen(services: WorkerServices, run: Run, error: unknown): Run {
   const blindLooks = (run.blindLooks ?? 0) + 1;
   const wait = obstacle.waitMs ?? backoffMs(BLIND_BACKOFF, blindLooks, ids.random());
   const since = run.trouble?.since ?? now;
-  const trouble = troubleOf(obstacle.code, obstacle.facts, { since, until: now + wait });
+  const trouble = troubleOf(services, obstacle, { since, until: now + wait });
   const isShown = run.trouble !== undefined || blindLooks >= SHOWN_AFTER_LOOKS || wait >= SHOWN_WAIT_MS;
   if (run.trouble && now - since >= LOST_SIGHT_MS) {
     return {
@@ -143,7 +143,7 @@ function notSeen(services: WorkerServices, run: Run, error: unknown): Run {
       finishedAt: now,
       blindLooks,
       trouble,
-      error: errorOf('run.lost_sight', { reason: obstacle.code }),
+      error: errorOf(services, 'run.lost_sight', { reason: obstacle.code }),
       ...cardDue(run, now),
     };
   }
@@ -168,7 +168,7 @@ function obstacleOf(error: unknown): Obstacle | undefined {
 async function record(services: WorkerServices, before: Run, after: Run, hop: number): Promise<void> {
   const { clock, logger, runs } = services;
   const isOver = after.status !== 'following';
-  const change = { before, after, face: faceOf(services, after) };
+  const change = { before, after, face: await faceOf(services, after) };
   const written = await (isOver ? runs.complete(change) : runs.advance(change));
   // Somebody else has looked at the same time, and has sent the next message.
   if (written === 'superseded') return;

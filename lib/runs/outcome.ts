@@ -50,11 +50,7 @@ export function explainFailure(run: Run, error: unknown): AttemptOutcome {
       status: error.status ?? 0,
       discordCode: error.code ?? '0',
       operation: `${error.call.target} ${error.call.operation}`,
-      reason: reasonOf(error),
+      reason: error.reason,
     },
   };
-}
-
-function reasonOf(error: OutboundFailure): string {
-  return error.message.slice(error.message.indexOf(': ') + 2);
 }

@@ -6,9 +6,9 @@ import type { Run } from '#lib/runs/run.ts';
 import type { Services, WorkerServices } from '#lib/services.ts';
 
 /** What the card of a run should show now; undefined for runs without one. */
-export function faceOf({ clock, tasks }: Pick<Services, 'clock' | 'tasks'>, run: Run): Face | undefined {
+export async function faceOf({ clock, tasks }: Pick<Services, 'clock' | 'tasks'>, run: Run): Promise<Face | undefined> {
   if (!run.hasCard || !run.task) return undefined;
-  const task = tasks.find(run.task);
+  const task = await tasks.find(run.task);
   return task.face?.(task.parse(run.task), run, clock.now());
 }
 

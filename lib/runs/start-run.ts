@@ -35,7 +35,7 @@ export async function startRun(services: Ports, caller: Caller, wanted: NewRun):
   if (config.TRIGGER_EXECUTION_PAUSED) throw new DomainError('trigger.execution_paused');
   const now = clock.now();
   const run = newRun(caller, wanted, now);
-  const face = faceOf(services, run);
+  const face = await faceOf(services, run);
   if (!face) throw new Error(`a run of the kind ${wanted.task.kind} has no card`);
   const { actor, correlationId, guildId, traceId, triggerSource } = caller;
   const entity = runEntity(run.id);

@@ -13,6 +13,12 @@ export interface RunKey {
   readonly at: number;
 }
 
+/** The run that goes on elsewhere. */
+export interface FollowedRun extends RunKey {
+  /** Absent where it was not written down yet when the run began to be followed. */
+  readonly correlationId?: string;
+}
+
 /** A step of a run's life. */
 export interface RunChange {
   /** The run as it was read: the write conditions on its status, attempt and revision. */
@@ -56,7 +62,7 @@ export interface RunStore {
   /** One transaction with its audit event and dedupe row. */
   mutate(mutation: RunMutation): Promise<RunMutationOutcome>;
   /** The run that follows what another place calls so: `github:<workflow run id>`. */
-  following(externalId: string): Promise<RunKey | undefined>;
+  following(externalId: string): Promise<FollowedRun | undefined>;
   /** The workspace's runs, newest first; those that follow `before` when it is given, for many may have the same time. */
   latest(
     guildId: string,

@@ -1,5 +1,6 @@
 import type { GithubActions } from '#lib/diagnosis/github.ts';
 import type { Clock, Logger } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import type { ProjectStore } from '#lib/projects/store.ts';
 import type { ChannelMessages } from '#lib/tasks/channel-messages.ts';
 import type { EventBus } from '#lib/tasks/event-detail.ts';
@@ -16,29 +17,33 @@ export interface TaskPorts {
   readonly github: GithubActions;
   readonly projects: ProjectStore;
   readonly logger: Logger;
+  readonly redact: Redact;
 }
 
 /** The kinds of task that this deployment has. */
 export interface TaskCatalog {
-  /** The task of a stored definition. Throws for a kind that is not here. */
-  find(definition: { readonly kind: string }): Task<TaskDefinition, TaskPorts>;
-  /** Reads what someone typed, by its kind and by what this deployment allows. Throws DomainError. */
-  read(typed: TaskDefinition): TaskDefinition;
+  /** The task of a stored definition, loaded when it is first asked for. Rejects for a kind that is not here. */
+  find(definition: { readonly kind: string }): Promise<Task<TaskDefinition, TaskPorts>>;
+  /** Reads what someone typed, by its kind and by what this deployment allows. Rejects with DomainError. */
+  read(typed: TaskDefinition): Promise<TaskDefinition>;
 }
 
+/** How tasks are loaded, by the names of their files: `http-request` for the kind `http_request`. */
+export type TaskLoaders = Readonly<Record<string, () => Promise<{ readonly default: { readonly kind: string } }>>>;
+
 /** Gathers tasks; each checks in its `parse` that a definition is of its kind. */
-export function createTaskCatalog(tasks: readonly { readonly kind: string }[], settings: TaskSettings): TaskCatalog {
-  const byKind = new Map(tasks.map((task) => [task.kind, task as unknown as Task<TaskDefinition, TaskPorts>]));
-  function find({ kind }: { readonly kind: string }) {
-    const task = byKind.get(kind);
-    if (!task) throw new Error(`no task of the kind ${kind}`);
-    return task;
+export function createTaskCatalog(loaders: TaskLoaders, settings: TaskSettings): TaskCatalog {
+  async function find({ kind }: { readonly kind: string }) {
+    const file = kind.replaceAll('_', '-');
+    const loaded = Object.hasOwn(loaders, file) ? await loaders[file]?.() : undefined;
+    if (loaded?.default.kind !== kind) throw new Error(`no task of the kind ${kind}`);
+    return loaded.default as unknown as Task<TaskDefinition, TaskPorts>;
   }
 
   return {
     find,
-    read(typed) {
-      const task = find(typed);
+    async read(typed) {
+      const task = await find(typed);
       const definition = task.parse(typed);
       task.admit?.(definition, settings);
       return definition;

@@ -9,11 +9,13 @@ import type { Destination } from '#lib/discord/custom-id.ts';
 import { escapeCode, escapeMarkdown } from '#lib/discord/render.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import type { Logger } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import { runArgs } from '#lib/runs/run-args.ts';
 import { defineTask, type ShownRun } from '#lib/tasks/task.ts';
 
 interface Ports extends DispatchPorts {
   readonly logger: Logger;
+  readonly redact: Redact;
 }
 
 /** Buttons of a card that is found again days later still work. */

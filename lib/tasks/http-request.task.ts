@@ -1,5 +1,6 @@
 import { type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import type { HttpCalls, TaskSecrets } from '#lib/tasks/http-calls.ts';
 import { type HttpDefinition, readHttpDefinition } from '#lib/tasks/http-definition.ts';
 import { messageOf } from '#lib/tasks/http-message.ts';
@@ -11,6 +12,7 @@ interface Ports {
   readonly http: HttpCalls;
   readonly taskSecrets: TaskSecrets;
   readonly clock: Pick<Clock, 'now'>;
+  readonly redact: Redact;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 10;
@@ -33,7 +35,7 @@ export default defineTask<HttpDefinition, Ports>({
     return expectedStatus ? `${call}, expects ${expectedStatus.join(', ')}` : call;
   },
 
-  async execute({ clock, http, taskSecrets }, definition, run) {
+  async execute({ clock, http, redact, taskSecrets }, definition, run) {
     const begun = clock.now();
     const { secrets, ...message } = await messageOf(taskSecrets, definition, { at: begun, run });
     const answer = await http.send({
@@ -47,6 +49,7 @@ export default defineTask<HttpDefinition, Ports>({
       call: callOf(definition),
       expected: definition.expectedStatus,
       ms: clock.now() - begun,
+      redact,
       secrets,
       url: shown(definition.url),
     });

@@ -1,6 +1,6 @@
 import { DomainError } from '#lib/kernel/errors.ts';
 import { type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
-import { redact } from '#lib/kernel/redact.ts';
+import type { Redact } from '#lib/kernel/redact.ts';
 import { hideInText } from '#lib/kernel/redaction/hide-in-text.ts';
 import { maskWhole } from '#lib/kernel/redaction/mask.ts';
 import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
@@ -26,7 +26,9 @@ export interface Asked {
   /** The statuses that are a success; 200 to 299 unless given. */
   readonly expected?: readonly number[] | undefined;
   readonly ms: number;
+  /** Those that were sent. */
   readonly secrets: readonly string[];
+  readonly redact: Redact;
   /** The address as people may see it. */
   readonly url: string;
 }
@@ -37,10 +39,11 @@ export interface Asked {
  * Throws for every other: OutboundFailure `rate_limited` or `transient` where a later attempt may help, else
  * `http.rejected`, or `http.status` for an answer that is no refusal and still not the one that is expected.
  */
-export function resultOf(answer: HttpAnswer, { call, expected, ms, secrets, url }: Asked): TaskResult {
+export function resultOf(answer: HttpAnswer, asked: Asked): TaskResult {
+  const { call, expected, ms, url } = asked;
   const { status } = answer;
   if (expected ? expected.includes(status) : status >= 200 && status <= 299) {
-    const body = isText(answer) ? shownBody(answer.body, secrets) : '';
+    const body = isText(answer) ? shownBody(answer.body, asked) : '';
     return { status: String(status), ms: String(ms), ...(body === '' ? {} : { body }) };
   }
   const retryAfter = retryAfterMs(answer.headers['retry-after']);
@@ -62,17 +65,16 @@ function isText({ body, headers }: HttpAnswer): boolean {
 }
 
 /** The beginning of an answer without secrets: our own that come back, and those of the target that can be told as such. */
-function shownBody(body: string, secrets: readonly string[]): string {
+function shownBody(body: string, { redact, secrets }: Asked): string {
   // However short: these were sent, so what comes back is theirs.
   const own = createSecretMemory({ shortest: 1 });
   for (const secret of secrets) own.remember(secret);
   const text = own.hide(body, maskWhole);
-  return hideInText(redactJson(text) ?? text.slice(0, MAX_READ), { mask: maskWhole })
-    .slice(0, MAX_BODY)
-    .toWellFormed();
+  const shown = hideInText(redactJson(text, redact) ?? text.slice(0, MAX_READ), { mask: maskWhole });
+  return String(redact(shown)).slice(0, MAX_BODY).toWellFormed();
 }
 
-function redactJson(text: string): string | undefined {
+function redactJson(text: string, redact: Redact): string | undefined {
   try {
     return JSON.stringify(redact(JSON.parse(text)));
   } catch {

@@ -1,12 +1,7 @@
 // Written by `npm run registries`; changes made here are lost.
-import discordMessageTask from '#lib/tasks/discord-message.task.ts';
-import eventTask from '#lib/tasks/event.task.ts';
-import githubWorkflowTask from '#lib/tasks/github-workflow.task.ts';
-import httpRequestTask from '#lib/tasks/http-request.task.ts';
-
-export const tasks = [
-  discordMessageTask,
-  eventTask,
-  githubWorkflowTask,
-  httpRequestTask,
-] as const;
+export const tasks = {
+  'discord-message': () => import('#lib/tasks/discord-message.task.ts'),
+  event: () => import('#lib/tasks/event.task.ts'),
+  'github-workflow': () => import('#lib/tasks/github-workflow.task.ts'),
+  'http-request': () => import('#lib/tasks/http-request.task.ts'),
+};

@@ -1,5 +1,6 @@
 import { type Redact, redact as redactByLook } from '#lib/kernel/redact.ts';
 import { MAX_STEPS } from '#lib/traces/recorder.ts';
+import type { TraceStore } from '#lib/traces/store.ts';
 import type { Trace } from '#lib/traces/trace.ts';
 
 const MAX_TITLE = 200;
@@ -7,6 +8,19 @@ const MAX_NAME = 80;
 const MAX_LINKS = 3;
 /** Of a button that leads to a page: https://docs.discord.com/developers/components/reference#button */
 const MAX_URL = 512;
+
+/** A store that neither takes nor hands out a secret: who reads may know of more of them than who wrote. */
+export function redactedTraces(store: TraceStore, redact: Redact): TraceStore {
+  const plain = (trace: Trace) => redactTrace(trace, redact);
+  return {
+    ...store,
+    put: (trace) => store.put(plain(trace)),
+    latest: async (...wanted) => (await store.latest(...wanted)).map(plain),
+    find: async (...wanted) => (await store.find(...wanted)).map(plain),
+    lines: async (...wanted) =>
+      (await store.lines(...wanted)).map((line) => ({ ...line, title: String(redact(line.title)) })),
+  };
+}
 
 /** A trace that may be stored and shown: its texts without secrets and short, so that it stays one small item. */
 export function redactTrace(trace: Trace, redact: Redact = redactByLook): Trace {

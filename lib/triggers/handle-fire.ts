@@ -1,5 +1,6 @@
+import { MAX_DELAY_MS } from '#lib/kernel/queue.ts';
 import { attemptRun, claimRun } from '#lib/runs/attempt.ts';
-import { type FireMessage, MAX_DELAY_MS, MAX_HOPS } from '#lib/runs/fire.ts';
+import { type FireMessage, MAX_HOPS } from '#lib/runs/fire.ts';
 import type { WorkerServices } from '#lib/services.ts';
 import { nudge } from '#lib/triggers/nudge.ts';
 

@@ -1,5 +1,5 @@
+import { MAX_DELAY_MS } from '#lib/kernel/queue.ts';
 import type { FireMessage } from '#lib/runs/fire.ts';
-import { MAX_DELAY_MS } from '#lib/runs/fire.ts';
 import type { Services } from '#lib/services.ts';
 import { SCHEDULED_TIME, scheduleName } from '#lib/triggers/projection.ts';
 import { occurrences, toExpression } from '#lib/triggers/schedule.ts';

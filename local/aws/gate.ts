@@ -87,7 +87,7 @@ export function createGate({ faults, guard, wire }: GateOptions): Gate {
 
 async function strike(fault: AwsFault, call: GateCall): Promise<void> {
   if (fault.delayMs !== undefined) await sleep(fault.delayMs);
-  if (fault.error !== undefined) throw faultError(call, fault.error);
+  if (fault.error !== undefined) throw faultError(call, fault.error, fault.message);
 }
 
 /** Scheduler speaks REST and answers with REST's status; the other services that speak JSON answer 400. */

@@ -60,7 +60,7 @@ export function createCourier(options: {
     const call = { service: 'sqs', operation: 'SendMessage' } as const;
     const fault = faults.strike(call.service, call.operation);
     if (fault?.error === undefined) return trySend(queues, consignment);
-    const { message, status, type } = faultError(call, fault.error);
+    const { message, status, type } = faultError(call, fault.error, fault.message);
     const failure = { code: type, message, isPassing: status >= 500 || /Throttl/.test(type) };
     return fault.mode === 'after' ? { ...trySend(queues, consignment), failure } : { failure };
   }

@@ -11,6 +11,8 @@ export interface Timeline {
   /** Has the participants looked after soon: something may have become due. */
   wake(): void;
   stop(): Promise<void>;
+  /** Waits for what had begun when it was stopped; stop the functions first, else it waits for what they wait for. */
+  drained(): Promise<void>;
 }
 
 /** Real milliseconds between two looks when nothing wakes the ticker. */
@@ -25,6 +27,7 @@ export function createTimeline(clock: SettableClock, participants: readonly Part
   let queued = 0;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  const begun = new Set<Promise<void>>();
 
   async function settle(): Promise<void> {
     for (let round = 1; ; round += 1) {
@@ -73,8 +76,16 @@ export function createTimeline(clock: SettableClock, participants: readonly Part
     const now = clock.now();
     for (const participant of participants) {
       const due = participant.nextDueAt();
-      if (due === undefined || due <= now) participant.tick().catch(report);
+      if (due === undefined || due <= now) begin(participant);
     }
+  }
+
+  function begin(participant: Participant): void {
+    const tick = participant
+      .tick()
+      .catch(report)
+      .finally(() => begun.delete(tick));
+    begun.add(tick);
   }
 
   return {
@@ -99,6 +110,9 @@ export function createTimeline(clock: SettableClock, participants: readonly Part
       stopped = true;
       clearInterval(timer);
       await advancing;
+    },
+    async drained() {
+      await Promise.all(begun);
     },
   };
 }

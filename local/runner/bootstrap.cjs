@@ -87,6 +87,7 @@ async function run() {
     const id = next.headers['lambda-runtime-aws-request-id'];
     offset = Number(next.headers['watchbell-virtual-now']) - RealDate.now();
     const deadline = Number(next.headers['lambda-runtime-deadline-ms']);
+    process.env._X_AMZN_TRACE_ID = next.headers['lambda-runtime-trace-id'];
     const context = {
       awsRequestId: id,
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,

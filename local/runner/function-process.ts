@@ -21,7 +21,8 @@ export interface ProcessOptions {
 
 /** One warm environment of a function: one process, one invocation at a time. */
 export interface FunctionProcess {
-  invoke(event: unknown): Promise<InvokeResult>;
+  /** `traceHeader` is X-Ray's, as Lambda hands it over. */
+  invoke(event: unknown, traceHeader: string): Promise<InvokeResult>;
   /** False once the process has died, was killed or never came up. */
   alive(): boolean;
   stop(): void;
@@ -71,13 +72,14 @@ export async function startFunctionProcess(options: ProcessOptions): Promise<Fun
   return {
     alive: () => alive,
 
-    async invoke(event) {
+    async invoke(event, traceHeader) {
       const started = performance.now();
       const now = clock.now();
       const invocation: Invocation = {
         requestId: randomUUID(),
         event: JSON.stringify(event),
         functionArn: functionArn(spec.id),
+        traceHeader,
         deadline: now + spec.timeoutSeconds * 1000,
         virtualNow: now,
       };
@@ -139,6 +141,8 @@ function environmentOf(options: ProcessOptions, runtimeApi: string): Record<stri
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: sessionToken,
+    // Lambda's own, beside the address of the daemon: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
     LAMBDA_TASK_ROOT: spec.codeDir,
     _HANDLER: 'index.handler',
     ...endpoints,

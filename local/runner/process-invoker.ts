@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { XrayDaemon } from '#local/aws/xray/daemon.ts';
 import type { FunctionSpec, Invoker, VirtualClock } from '#local/contract.ts';
 import { type FunctionProcess, startFunctionProcess } from '#local/runner/function-process.ts';
 import type { Wire } from '#local/wire/wire.ts';
@@ -12,6 +13,7 @@ export interface ProcessInvokerOptions {
   readonly logDir: string | undefined;
   readonly onLine?: (functionName: string, line: string) => void;
   readonly wire: Wire;
+  readonly xray: Pick<XrayDaemon, 'begin'>;
   /** Whether the function's lines may be kept. */
   readonly mayLog: (functionName: string) => boolean;
 }
@@ -72,7 +74,7 @@ export function createProcessInvoker(options: ProcessInvokerOptions): Invoker & 
       if (!spec) throw new Error(`template.yaml has no function ${functionId}`);
       const worker = takeIdle(functionId) ?? (await start(spec));
       const leave = options.wire.enter(spec.name, cause, names.get(worker));
-      const result = await worker.invoke(event).finally(leave);
+      const result = await worker.invoke(event, options.xray.begin(spec)).finally(leave);
       if (worker.alive()) idle.set(functionId, [...(idle.get(functionId) ?? []), worker]);
       else all.delete(worker);
       return result;

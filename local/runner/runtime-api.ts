@@ -6,6 +6,8 @@ export interface Invocation {
   readonly requestId: string;
   readonly event: string;
   readonly functionArn: string;
+  /** X-Ray's, for example `Root=1-…;Parent=…;Sampled=1`. */
+  readonly traceHeader: string;
   /** Epoch milliseconds, virtual, as are all times that a function sees. */
   readonly deadline: number;
   readonly virtualNow: number;
@@ -50,6 +52,7 @@ async function answer(listener: RuntimeListener, request: IncomingMessage, respo
       'lambda-runtime-aws-request-id': invocation.requestId,
       'lambda-runtime-deadline-ms': String(Math.round(invocation.deadline)),
       'lambda-runtime-invoked-function-arn': invocation.functionArn,
+      'lambda-runtime-trace-id': invocation.traceHeader,
       'watchbell-virtual-now': String(invocation.virtualNow),
     });
     response.end(invocation.event);

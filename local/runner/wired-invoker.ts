@@ -1,3 +1,4 @@
+import { mayTrace } from '#local/aws/xray/daemon.ts';
 import type { FunctionSpec, InvokeResult, Invoker } from '#local/contract.ts';
 import type { Guard } from '#local/iam/guard.ts';
 import { principalOf } from '#local/iam/principal.ts';
@@ -50,6 +51,8 @@ export function wireInvoker(options: {
       const leave = wire.enter(spec.name, cause);
       try {
         const refused = refusal(spec, loops);
+        // Of a traced invocation Lambda sends a segment of its own, with the function's role.
+        if (!refused && spec.isTraced) mayTrace(guard, spec);
         const result = refused ?? (await invoker.invoke(functionId, event, cause));
         if (!refused) billing.count(spec.name, result.durationMs);
         if (result.error) finish('error', result.error);

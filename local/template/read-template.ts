@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import type { FunctionSpec, PermissionSpec, QueuePolicySpec, QueueSpec, RoleSpec, RuleSpec } from '#local/contract.ts';
-import { resolve, shortTags, type Values } from '#local/template/intrinsics.ts';
+import { type Mappings, resolve, resolveConditions, shortTags, type Values } from '#local/template/intrinsics.ts';
 import {
   arnOf,
   assertUnconditional,
@@ -54,6 +54,8 @@ interface Resource {
 
 interface Document {
   readonly Parameters: Readonly<Record<string, { readonly Default?: string | number }>>;
+  readonly Mappings?: Mappings;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Globals: { readonly Function: Readonly<Record<string, unknown>> };
   readonly Resources: Readonly<Record<string, Resource>>;
 }
@@ -100,6 +102,8 @@ function referencesOf(document: Document, options: TemplateOptions): Values {
     if (value === undefined) throw new Error(`template.yaml, Parameters.${name}: no value was given`);
     refs.set(name, String(value));
   }
+  const { Conditions = {}, Mappings: mappings = {} } = document;
+  const values = { refs, attributes, mappings, conditions: resolveConditions(Conditions, refs) };
   const name = (id: string, resource: Resource) => {
     const known = namesOf(id, resource, options.awsUrl);
     refs.set(id, known.ref);
@@ -111,10 +115,10 @@ function referencesOf(document: Document, options: TemplateOptions): Values {
   for (const [id, resource] of resources) if (!isRule([id, resource])) name(id, resource);
   // The name of its bus is part of a rule's ARN.
   for (const [id, { Properties: { EventBusName, Name } = {}, Type }] of resources.filter(isRule)) {
-    const given = resolve({ EventBusName, Name }, { refs, attributes }, `Resources.${id}`);
+    const given = resolve({ EventBusName, Name }, values, `Resources.${id}`);
     name(id, { Type, Properties: given as Record<string, unknown> });
   }
-  return { refs, attributes };
+  return values;
 }
 
 function readQueue(id: string, properties: Record<string, unknown>): QueueSpec {
@@ -155,6 +159,7 @@ function readFunction(given: {
     roleArn: String(merged['Role']),
     logGroup: textIn((merged['LoggingConfig'] ?? {}) as Record<string, unknown>, 'LogGroup') ?? '',
     allowsRecursion: merged['RecursiveLoop'] === 'Allow',
+    isTraced: merged['Tracing'] === 'Active',
   };
 }
 

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { commands } from '#lib/commands/registry.generated.ts';
-import { routes } from '#lib/commands/turn.ts';
+import { loadCommands } from '#lib/commands/load.ts';
+import { routesOf } from '#lib/commands/routes.ts';
 import { cardBody, choicesAnswer, formAnswer, messageAnswer, updateAnswer } from '#lib/discord/answer.ts';
 import type { Card } from '#lib/discord/card.ts';
 import { registrationOf } from '#lib/discord/registration.ts';
 import { renderForm } from '#lib/discord/render-form.ts';
+
+const commands = await loadCommands();
+const routes = routesOf(commands);
 
 const document = JSON.parse(readFileSync(new URL('./discord-requests.schema.json', import.meta.url), 'utf8')) as object;
 const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema(document, 'discord');

@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { readReport } from '#lib/diagnosis/report.ts';
 import { plainSummary } from '#lib/diagnosis/report-summary.ts';
 import { readWorkflowFile } from '#lib/platform/github/workflow-file.ts';
-import { MARKER_INPUT } from '#lib/projects/project.ts';
+import { CORRELATION_INPUT, MARKER_INPUT } from '#lib/projects/project.ts';
 
 interface Step {
   readonly name: string;
@@ -35,7 +35,7 @@ describe('examples/diagnose.yml', () => {
     const { inputs = [], showsMarker } = await readWorkflowFile(text);
 
     expect(showsMarker).toBe(true);
-    expect(inputs.map(({ name }) => name)).toEqual(['target', 'depth', MARKER_INPUT]);
+    expect(inputs.map(({ name }) => name)).toEqual(['target', 'depth', MARKER_INPUT, CORRELATION_INPUT]);
     expect(inputs.find(({ name }) => name === MARKER_INPUT)?.required).toBe(false);
     expect(inputs[0]?.choices).toEqual(Object.keys(JSON.parse(checks?.env?.['TARGETS'] ?? '{}') as object));
   });

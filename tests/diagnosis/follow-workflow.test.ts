@@ -1,6 +1,7 @@
 import { followWorkflow } from '#lib/diagnosis/follow-workflow.ts';
 import type { GithubActions, WorkflowJob, WorkflowRun } from '#lib/diagnosis/github.ts';
 import { asPursuit } from '#lib/diagnosis/pursuit.ts';
+import { redact } from '#lib/kernel/redact.ts';
 import type { Progress } from '#lib/tasks/task.ts';
 import { jobOf, openRun, repository } from '#tests/diagnosis/github-runs.ts';
 
@@ -56,7 +57,7 @@ describe('looks at a run of a workflow', () => {
       attempt: 1,
       workflowRunId: RUN.id,
     });
-    const ports = { clock: { now: () => now }, github, logger: silent };
+    const ports = { clock: { now: () => now }, github, logger: silent, redact };
     return followWorkflow(ports, DEFINITION, {
       pursuit: from?.pursuit ?? fresh,
       cancel: undefined,

@@ -1,6 +1,8 @@
-import { commands } from '#lib/commands/registry.generated.ts';
+import { loadCommands } from '#lib/commands/load.ts';
 import { compareCommands } from '#lib/discord/compare-commands.ts';
 import { registrationOf } from '#lib/discord/registration.ts';
+
+const commands = await loadCommands();
 
 const wanted = registrationOf(commands);
 

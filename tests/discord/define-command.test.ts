@@ -1,8 +1,11 @@
-import { commands } from '#lib/commands/registry.generated.ts';
+import { loadCommand, loadCommands } from '#lib/commands/load.ts';
+import { commands as loaders } from '#lib/commands/registry.generated.ts';
 import { bindCommands } from '#lib/discord/define-command.ts';
 import { bool, channel, integer, role, text, user } from '#lib/discord/options.ts';
 import { readOptions, readPartial } from '#lib/discord/read-options.ts';
 import { registrationOf } from '#lib/discord/registration.ts';
+
+const commands = await loadCommands();
 
 const { defineCommand, defineSubcommand } = bindCommands<object, 'look'>();
 const said = () => Promise.resolve({ card: {} });
@@ -81,8 +84,17 @@ describe('defineCommand', () => {
           ),
         }),
     ],
-  ])('refuses %s when it is defined', (_title, define) => {
-    expect(define).toThrow(/\/|Discord|command/i);
+  ])('refuses to register %s', (_title, define) => {
+    expect(() => registrationOf([define()])).toThrow(/\/|Discord|command/i);
+  });
+});
+
+describe('the commands', () => {
+  it('lie in files of their own names, by which they are loaded', async () => {
+    const names = await Promise.all(Object.keys(loaders).map(async (name) => (await loadCommand(name))?.name));
+
+    expect(names).toEqual(Object.keys(loaders));
+    expect(await loadCommand('toString')).toBeUndefined();
   });
 });
 

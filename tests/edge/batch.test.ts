@@ -2,6 +2,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { handleMessages } from '#lib/edge/batch.ts';
 import type { Metrics } from '#lib/kernel/metrics.ts';
 import type { Logger } from '#lib/kernel/ports.ts';
+import { redact } from '#lib/kernel/redact.ts';
 import type { Tracing } from '#lib/kernel/tracing.ts';
 
 interface Sent {
@@ -13,6 +14,7 @@ interface Sent {
 const tracing = {
   invocation: (_id: string, work: () => unknown) => work(),
   within: (_flow: unknown, _span: unknown, work: () => unknown) => work(),
+  annotate: () => undefined,
 } as unknown as Tracing;
 
 async function handle(...messages: ReadonlyArray<{ readonly body: Sent | string; readonly receives: number }>) {
@@ -34,7 +36,7 @@ async function handle(...messages: ReadonlyArray<{ readonly body: Sent | string;
   const answer = await handleMessages(
     { Records } as unknown as SQSEvent,
     { awsRequestId: 'r-1' } as never,
-    { clock: { now: () => 0 }, ids: { traceId: () => 'a'.repeat(32) }, logger, metrics, tracing },
+    { clock: { now: () => 0 }, ids: { traceId: () => 'a'.repeat(32) }, logger, metrics, redact, tracing },
     {
       read: ({ body }) => JSON.parse(body) as Sent,
       handle: ({ fails }) => (fails ? Promise.reject(new Error('broken')) : Promise.resolve()),

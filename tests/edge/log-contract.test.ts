@@ -51,7 +51,19 @@ describe('the schema of log lines', () => {
     const broken = { ...line, level: 'loud' };
 
     expect(() => assertLines([line, broken], 'short')).toThrow(/level.*loud/s);
-    expect(() => assertLines([line, { _aws: {} }], 'short')).not.toThrow();
+  });
+
+  it('holds metric lines against the embedded metric format instead', () => {
+    const directive = {
+      Namespace: 'Watchbell/dev',
+      Dimensions: [[]],
+      Metrics: [{ Name: 'job_active', Unit: 'Count' }],
+    };
+    const metric = { _aws: { Timestamp: 1, CloudWatchMetrics: [directive] }, job_active: 1 };
+
+    expect(() => assertLines([line, metric], 'short')).not.toThrow();
+    expect(() => assertLines([line, { ...metric, job_active: 'one' }], 'short')).toThrow(/metric format.*job_active/s);
+    expect(() => assertLines([line, { _aws: {} }], 'short')).toThrow(/metric format/);
   });
 
   it('takes every line of a stack whose lines have standard keys', async () => {

@@ -6,6 +6,7 @@ import { receiveWebhook, type WebhookDelivery, WebhookMessage } from '#lib/diagn
 import { createWebhooksEndpoint } from '#lib/edge/webhooks-endpoint.ts';
 import { OutboundFailure } from '#lib/kernel/outbound.ts';
 import type { LogFields, Logger } from '#lib/kernel/ports.ts';
+import { redact } from '#lib/kernel/redact.ts';
 import { createTracing } from '#lib/platform/system/tracing.ts';
 
 interface Definition {
@@ -82,6 +83,7 @@ function createGround(options: { readonly secret?: string; readonly follows?: (e
     clock: { now: () => NOW },
     ids: { traceId: () => 'c'.repeat(32) },
     tracing: createTracing({ clock: { now: () => NOW } }),
+    redact,
   });
 
   return { send, endpoint, calls, failing, lines, messages, remembered };
@@ -417,6 +419,7 @@ describe('the webhooks endpoint', () => {
       clock: { now: () => NOW },
       ids: { traceId: () => 'c'.repeat(32) },
       tracing: createTracing({ clock: { now: () => NOW } }),
+      redact,
     });
 
     const answer = await endpoint({

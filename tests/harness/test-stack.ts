@@ -13,6 +13,7 @@ import { composeWebhooks } from '#lib/composition/webhooks.ts';
 import { composeWorker } from '#lib/composition/worker.ts';
 import { composeBase, composeConversation, type Ground } from '#lib/composition.ts';
 import { createInteractionsEndpoint } from '#lib/edge/interactions-endpoint.ts';
+import { once } from '#lib/kernel/once.ts';
 import type { Outbound } from '#lib/kernel/outbound.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
 import type { Tables } from '#lib/platform/dynamodb/table.ts';
@@ -28,10 +29,6 @@ import { REGION } from '#local/template/names.ts';
 import { pngAssetSource } from '#scripts/png-assets.ts';
 import { assertLines } from '#tests/harness/log-contract.ts';
 import { buttonsOf, menuOf, textOf } from '#tests/harness/text-of.ts';
-
-// For tests that make clients of their own: whoever is no function is the developer, who may do everything.
-process.env['AWS_ACCESS_KEY_ID'] = ADMINISTRATOR.accessKeyId;
-process.env['AWS_SECRET_ACCESS_KEY'] = ADMINISTRATOR.secretAccessKey;
 
 export type Person = 'Vera' | 'Otto' | 'Ada' | 'Alan' | 'Nell';
 
@@ -79,6 +76,8 @@ export interface TestStackOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Makes the seam of a function's next instance, to break its calls. */
   readonly outbound?: (functionName: string) => Outbound;
+  /** Sees what each function is handed, before it is. */
+  readonly observe?: (functionName: string, event: unknown) => void;
   /** Whether a function's instance has died: then its answer is lost and the next invocation gets a new one. */
   readonly hasDied?: (functionName: string) => boolean;
   /** Where state is kept; in a folder of its own, removed at the end, unless given. */
@@ -194,6 +193,7 @@ function createInProcessInvoker(
     async invoke(functionId, event) {
       const spec = context.functions.find(({ id }) => id === functionId);
       if (!spec) throw new Error(`there is no function ${functionId}`);
+      options.observe?.(spec.name, event);
       const ground = groundFor(context, options, lines, spec.name);
       const handler = handlers.get(spec.name) ?? createHandler(spec, ground);
       handlers.set(spec.name, handler);
@@ -212,13 +212,15 @@ function createInProcessInvoker(
 }
 
 function createHandler(spec: FunctionSpec, ground: Ground) {
+  // Loaded once in the life of an instance, as from its second file.
+  const converse = once(() => Promise.resolve(createConversation(composeConversation(ground))));
   switch (spec.name) {
     case 'interactions':
       return createInteractionsEndpoint({
         publicKey: spec.environment['DISCORD_PUBLIC_KEY'] ?? '',
         clock: ground.clock ?? { now: () => 0 },
         ids: systemIds,
-        loadConverse: () => Promise.resolve(createConversation(composeConversation(ground))),
+        loadConverse: converse,
       }) as never;
     case 'worker':
       return createWorkerHandler(composeWorker(ground)) as never;

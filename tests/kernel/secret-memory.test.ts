@@ -74,6 +74,26 @@ describe('a secret that the process has loaded', () => {
   });
 });
 
+describe('a secret of one request', () => {
+  it('is hidden like any other', () => {
+    const memory = remembering('tulip-and-rose');
+
+    memory.rememberForNow('daisy-and-lily');
+
+    expect(memory.hide('a tulip-and-rose, a daisy-and-lily')).toBe('a ***rose, a ***lily');
+  });
+
+  it('makes way for the next ones, and no other does for it', () => {
+    const memory = remembering('tulip-and-rose');
+
+    for (let index = 0; index < 1_000; index += 1) memory.rememberForNow(`request-number-${index}`);
+
+    expect(memory.hide('tulip-and-rose')).toBe('***rose');
+    expect(memory.hide('request-number-999')).toBe('***-999');
+    expect(memory.hide('request-number-10')).toBe('request-number-10');
+  });
+});
+
 describe('a redactor with a memory', () => {
   it('hides what is remembered in values, keys and errors, also what is remembered later', () => {
     const memory = createSecretMemory();

@@ -36,12 +36,26 @@ export async function launchBrowser(): Promise<Browser> {
   }
 }
 
-async function packagedBrowser(): Promise<LaunchOptions> {
+let packaged: Promise<LaunchOptions> | undefined;
+
+/** The package changes the environment while it loads, which it does once in a process; the browser alone gets to see that. */
+function packagedBrowser(): Promise<LaunchOptions> {
+  packaged ??= loadPackage();
+  return packaged;
+}
+
+async function loadPackage(): Promise<LaunchOptions> {
+  const before = { ...process.env };
   // Read while the module loads: it then unpacks the system libraries that a bare Linux lacks.
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x';
-  const { default: packaged } = await import('@sparticuz/chromium');
+  const { default: chromiumPackage } = await import('@sparticuz/chromium');
+  const executablePath = await chromiumPackage.executablePath();
   const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value !== undefined) env[name] = value;
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
   // Its own arguments are left out: with --single-process, closing a context ends the browser.
-  return { executablePath: await packaged.executablePath(), args: ARGUMENTS, env };
+  return { executablePath, args: ARGUMENTS, env };
 }

@@ -9,13 +9,13 @@ import { readTemplate } from '#local/template/read-template.ts';
 
 const text = readFileSync(join(ROOT, 'template.yaml'), 'utf8');
 
-function read(given: { text?: string; settings?: Record<string, string> } = {}) {
+function read(given: { text?: string; settings?: Record<string, string>; parameters?: Record<string, string> } = {}) {
   return readTemplate({
     text: given.text ?? text,
     root: ROOT,
     awsUrl: 'http://127.0.0.1:4999',
     settings: given.settings ?? {},
-    parameters: { AllowedGuilds: '1', DiscordApplicationId: '2', DiscordPublicKey: '3' },
+    parameters: { AllowedGuilds: '1', DiscordApplicationId: '2', DiscordPublicKey: '3', ...given.parameters },
   });
 }
 
@@ -55,6 +55,36 @@ describe('the local reading of template.yaml', () => {
       FIRES_QUEUE_URL: 'http://127.0.0.1:4999/000000000000/watchbell-local-FiresQueue',
     });
     expect(worker).toMatchObject({ timeoutSeconds: 60, allowsRecursion: true });
+  });
+
+  it('traces the functions behind the queues, as often as their environment says or the deployment asks', () => {
+    const rateOf = (parameters: Record<string, string>) => {
+      const [worker] = read({ parameters }).functions.filter(({ name }) => name === 'worker');
+      return worker?.environment['TRACE_SAMPLE_RATE'];
+    };
+
+    const traced = read().functions.filter(({ isTraced }) => isTraced);
+
+    expect(traced.map(({ name }) => name).sort()).toEqual(['alerter', 'relay', 'schedule-sync', 'watcher', 'worker']);
+    expect(['dev', 'staging', 'prod'].map((Environment) => rateOf({ Environment }))).toEqual(['0.2', '0.2', '0.05']);
+    expect(rateOf({ Environment: 'prod', TraceSampleRate: '1' })).toBe('1');
+    expect(rateOf({ TraceSampleRate: '0' })).toBe('0');
+  });
+
+  it.each([
+    ['{ "Fn::FindInMap": [TraceSampleRates, prod, Nothing] }', /TraceSampleRates has nothing at prod, Nothing/],
+    ['{ "Fn::If": [Nowhere, a, b] }', /nothing is known of Nowhere/],
+    ['{ "Fn::Join": [",", []] }', /does not know Fn::Join/],
+  ])('says what it does not know in %s', (intrinsic, problem) => {
+    const changed = text.replace('LOG_LEVEL: !Ref LogLevel', `LOG_LEVEL: ${intrinsic}`);
+
+    expect(() => read({ text: changed })).toThrow(problem);
+  });
+
+  it('knows no conditions but those that compare', () => {
+    const changed = text.replace('  TracesByEnvironment:', '  Other: { "Fn::Or": [] }\n  TracesByEnvironment:');
+
+    expect(() => read({ text: changed })).toThrow(/Conditions\.Other: the local stack does not know Fn::Or/);
   });
 
   it('reads each role with every ARN resolved, and who may call a function', () => {
@@ -281,16 +311,23 @@ describe('template.yaml', () => {
   });
 
   it('allows no action on everything but those that AWS allows on nothing less', () => {
-    const wide: unknown[] = [];
+    const wide = new Set<string>();
     const collect = (node: unknown): void => {
       if (node === null || typeof node !== 'object') return;
       const statement = node as { Effect?: string; Resource?: unknown; Action?: unknown };
-      if (statement.Effect === 'Allow' && statement.Resource === '*') wide.push(statement.Action);
+      if (statement.Effect === 'Allow' && statement.Resource === '*') {
+        for (const action of [statement.Action].flat()) wide.add(String(action));
+      }
       for (const member of Object.values(node)) collect(member);
     };
     collect(Resources);
 
-    expect(new Set(wide)).toEqual(new Set(['dynamodb:ListStreams', 'scheduler:ListSchedules']));
+    expect([...wide].sort()).toEqual([
+      'dynamodb:ListStreams',
+      'scheduler:ListSchedules',
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
   });
 
   it('holds secrets by the names of their parameters only', () => {

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { commandOf } from '#lib/commands/count-turn.ts';
-import { commands } from '#lib/commands/registry.generated.ts';
-import { routes } from '#lib/commands/turn.ts';
-import { MAX_RECEIVES } from '#lib/edge/batch.ts';
+import { loadCommands } from '#lib/commands/load.ts';
+import { routesOf } from '#lib/commands/routes.ts';
+import { MAX_RECEIVES } from '#lib/edge/count-job.ts';
 import { type Bounded, type MetricRow, metricTable } from '#lib/kernel/metrics/table.ts';
-import { tasks } from '#lib/tasks/registry.generated.ts';
+import { tasks as loaders } from '#lib/tasks/registry.generated.ts';
 import { shortTags } from '#local/template/intrinsics.ts';
+
+const commands = await loadCommands();
+const routes = routesOf(commands);
+const tasks = (await Promise.all(Object.values(loaders).map((load) => load()))).map((module) => module.default);
 
 const ROOT = join(import.meta.dirname, '../..');
 const rows = Object.entries(metricTable) as ReadonlyArray<[string, MetricRow]>;
@@ -93,5 +97,6 @@ describe('a job is counted as a dead letter', () => {
     expect(receivesOf('InteractiveQueue')).toBe(MAX_RECEIVES.interactive);
     expect(receivesOf('FiresQueue')).toBe(MAX_RECEIVES.others);
     expect(receivesOf('FollowupsQueue')).toBe(MAX_RECEIVES.others);
+    expect(receivesOf('AlertsQueue')).toBe(MAX_RECEIVES.alerts);
   });
 });

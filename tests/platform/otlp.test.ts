@@ -3,7 +3,7 @@ import { type Outbound, OutboundFailure } from '#lib/kernel/outbound.ts';
 import { redact } from '#lib/kernel/redact.ts';
 import { createSpanExport } from '#lib/platform/system/otlp.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
-import type { Span } from '#lib/platform/system/tracing.ts';
+import type { EndedInvocation, Span } from '#lib/platform/system/tracing.ts';
 import { startCollector } from '#tests/harness/collector.ts';
 
 type Line = Record<string, unknown>;
@@ -32,7 +32,9 @@ describe('the export of spans', () => {
     const write = (line: string) => void lines.push(JSON.parse(line) as Line);
     const logger = createLogger({ clock, environment: 'test', fn: 'worker', level: 'debug', write });
     const resource = { 'service.name': 'watchbell' };
-    return { lines, send: createSpanExport({ outbound, endpoint, logger, redact, resource, timeoutMs: 1_500 }) };
+    const sink = createSpanExport({ outbound, endpoint, logger, redact, resource, timeoutMs: 1_500 });
+    const ended = (spans: readonly Span[]) => ({ spans }) as EndedInvocation;
+    return { lines, sink, send: (spans: readonly Span[]) => sink.take(ended(spans)) };
   }
 
   it('is OTLP as JSON', async () => {
@@ -81,6 +83,16 @@ describe('the export of spans', () => {
     await collector.close();
 
     expect(lines).toMatchObject([{ level: 'debug', msg: 'spans were not exported', spans: 1 }]);
+  });
+
+  it('is of every trace, and of nothing without one; an invocation without spans asks nobody', async () => {
+    const nobody: Outbound = () => Promise.reject(new Error('nobody may be asked'));
+    const { lines, send, sink } = exporter(nobody, 'http://127.0.0.1:1');
+
+    await send([]);
+
+    expect([sink.wants(TRACE), sink.wants(undefined)]).toEqual([true, false]);
+    expect(lines).toEqual([]);
   });
 
   it('that never arrives is the same', async () => {

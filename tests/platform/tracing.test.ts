@@ -3,7 +3,13 @@ import { createLogger } from '#lib/edge/observability.ts';
 import { originOf } from '#lib/edge/origin.ts';
 import { readCorrelationId, readTraceparent, traceparentOf } from '#lib/kernel/tracing.ts';
 import { carriedAttributes } from '#lib/platform/sqs/carried-attributes.ts';
-import { createTracing, MAX_SPANS, type Span } from '#lib/platform/system/tracing.ts';
+import {
+  createTracing,
+  type EndedInvocation,
+  MAX_CALLS,
+  type Span,
+  type SpanSink,
+} from '#lib/platform/system/tracing.ts';
 
 type Line = Record<string, unknown>;
 
@@ -157,13 +163,18 @@ describe('a flow', () => {
 });
 
 describe('spans', () => {
-  function collect() {
+  function collect(wants: SpanSink['wants'] = () => true) {
     const exported: Span[][] = [];
-    const exportSpans = (spans: readonly Span[]) => {
-      exported.push([...spans]);
-      return Promise.resolve();
+    const ends: EndedInvocation[] = [];
+    const sink: SpanSink = {
+      wants,
+      take(ended) {
+        ends.push(ended);
+        exported.push([...ended.spans]);
+        return Promise.resolve();
+      },
     };
-    return { exported, tracing: createTracing({ clock, exportSpans }) };
+    return { ends, exported, tracing: createTracing({ clock, sinks: [sink] }) };
   }
 
   it('are handed over once an invocation, those that failed too', async () => {
@@ -201,7 +212,7 @@ describe('spans', () => {
     });
   });
 
-  it(`are at most ${MAX_SPANS} of a trace, however many calls there are`, async () => {
+  it(`are of at most ${MAX_CALLS} calls of a trace, however many there are, and always of the flow itself`, async () => {
     const { exported, tracing } = collect();
 
     await tracing.invocation('r-1', () =>
@@ -210,6 +221,47 @@ describe('spans', () => {
       }),
     );
 
-    expect(exported[0]).toHaveLength(MAX_SPANS);
+    expect(exported[0]).toHaveLength(MAX_CALLS + 1);
+    expect(exported[0]?.at(-1)).toMatchObject({ name: 'work' });
+  });
+
+  it('are kept of those traces alone that are wanted', async () => {
+    const { ends, tracing } = collect((traceId) => traceId === RUN);
+
+    await tracing.invocation('r-1', async () => {
+      await tracing.within(flow, work, () => tracing.call(call, () => Promise.resolve()));
+      await tracing.within({ ...flow, traceId: RUN }, work, () => tracing.call(call, () => Promise.resolve()));
+      await tracing.call(call, () => Promise.resolve());
+    });
+
+    expect(ends[0]?.spans.map(({ name, traceId }) => [name, traceId])).toEqual([
+      ['sqs SendMessage', RUN],
+      ['work', RUN],
+    ]);
+    expect(ends[0]).toMatchObject({ hadFlow: true, isFirst: true, looseCalls: [], failed: false });
+  });
+
+  it('stand beside the calls that belong to no flow, and what was thrown', async () => {
+    const { ends, tracing } = collect();
+    const error = new Error('no');
+
+    const failing = tracing.invocation('r-1', () => tracing.call(call, () => Promise.reject(error)));
+
+    await expect(failing).rejects.toThrow('no');
+    const failed = { failed: true, error };
+    expect(ends).toMatchObject([
+      { requestId: 'r-1', hadFlow: false, spans: [], looseCalls: [{ call, ...failed }], ...failed },
+    ]);
+  });
+
+  it('bear what is said of them while they last', async () => {
+    const { exported, tracing } = collect();
+
+    tracing.annotate({ kind: 'nobody’s' });
+    await tracing.invocation('r-1', () =>
+      tracing.within(flow, work, () => tracing.call(call, async () => tracing.annotate({ kind: 'nudge' }))),
+    );
+
+    expect(exported[0]?.at(-1)?.attributes).toEqual({ correlation_id: 'c-1', request_id: 'r-1', kind: 'nudge' });
   });
 });

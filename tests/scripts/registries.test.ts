@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refreshRegistries, renderRegistry } from '../../scripts/registries.ts';
 
-const commands = { folder: 'lib/commands', kind: 'command', list: 'commands' };
+const commands = { folder: 'lib/commands', kind: 'command', record: 'commands' };
 
 describe('a registry', () => {
   it('lists the plug-ins by name, in whatever order they were found', () => {
@@ -13,19 +13,16 @@ describe('a registry', () => {
 
     expect(text).toBe(renderRegistry(commands, files.toReversed()));
     expect(text.split('\n').slice(1)).toEqual([
-      "import debugLastCommand from '#lib/commands/debug-last.command.ts';",
-      "import setupCommand from '#lib/commands/setup.command.ts';",
-      '',
-      'export const commands = [',
-      '  debugLastCommand,',
-      '  setupCommand,',
-      '] as const;',
+      'export const commands = {',
+      "  'debug-last': () => import('#lib/commands/debug-last.command.ts'),",
+      "  setup: () => import('#lib/commands/setup.command.ts'),",
+      '};',
       '',
     ]);
   });
 
-  it('is an empty list where there are none', () => {
-    expect(renderRegistry(commands, [])).toContain('export const commands = [] as const;');
+  it('is empty where there are none', () => {
+    expect(renderRegistry(commands, [])).toContain('export const commands = {};');
   });
 
   it('is called stale until it is written, and again when a plug-in comes', () => {
@@ -45,7 +42,7 @@ describe('a registry', () => {
       expect(written).toEqual([]);
       expect(grown).toEqual(['lib/tasks/registry.generated.ts']);
       expect(readFileSync(join(root, 'lib/tasks/registry.generated.ts'), 'utf8')).toContain(
-        "import discordMessageTask from '#lib/tasks/discord_message.task.ts';",
+        "discord_message: () => import('#lib/tasks/discord_message.task.ts'),",
       );
     } finally {
       rmSync(root, { recursive: true });

@@ -1,3 +1,4 @@
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { createEventBridgeClient } from '#lib/platform/eventbridge/client.ts';
 import { createEventBus } from '#lib/platform/eventbridge/event-bus.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
@@ -47,7 +48,13 @@ describe('the event bus', () => {
       endpoints: { AWS_ENDPOINT_URL_EVENTBRIDGE: `http://${server.host}` },
       credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
     });
-    const bus = createEventBus({ client, outbound: createOutbound(), busName: 'own-events', timeoutMs: 3_000 });
+    const bus = createEventBus({
+      client,
+      outbound: createOutbound(),
+      memory: createSecretMemory(),
+      busName: 'own-events',
+      timeoutMs: 3_000,
+    });
     try {
       return await bus.put({ detailType: 'agent.check', detail, at: Date.UTC(2026, 10, 23, 9) });
     } catch (error) {

@@ -104,12 +104,12 @@ describe('a trigger that calls a web address', () => {
   });
 
   it.each([
-    ['every 5 minutes', 'Authorization: Bearer', 'http.secret_in_clear'],
-    ['every 5 parsecs', 'Authorization: Bearer', 'http.secret_in_clear'],
-    ['every 5 minutes', 'Authorization Bearer', 'task.request_syntax'],
+    ['every 5 minutes', 'Authorization: Bearer'],
+    ['every 5 parsecs', 'Authorization: Bearer'],
+    ['every 5 minutes', 'Authorization Bearer'],
   ])(
     'keeps no secret that was typed in clear, not even in a draft, whatever else is wrong: %s, %s',
-    async (schedule, header, code) => {
+    async (schedule, header) => {
       const stack = await startTestStack();
       const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
       const opened = await stack.say('Otto', '/trigger create', { task: 'http_request' });
@@ -124,7 +124,7 @@ describe('a trigger that calls a web address', () => {
       const lines = JSON.stringify(stack.lines);
       await stack.stop();
 
-      expect(textOf(refused.message)).toContain(code);
+      expect(textOf(refused.message)).toContain('request.secret');
       expect(textOf(refused.message)).not.toContain(token);
       expect(buttonsOf(refused.message)).toEqual([]);
       expect(lines).not.toContain(token);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Webhook } from 'standardwebhooks';
+import { redact } from '#lib/kernel/redact.ts';
 import { createHttpCalls } from '#lib/platform/http/calls.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
 import { createTracing } from '#lib/platform/system/tracing.ts';
@@ -63,6 +64,7 @@ describe('an HTTP request', () => {
   function ports(allowedOrigins: readonly string[] = [origin]) {
     return {
       clock,
+      redact,
       taskSecrets: {
         get: (name: string) => {
           const value = secrets.get(name);

@@ -1,11 +1,12 @@
 import type { OutboundCall } from '#lib/kernel/outbound.ts';
+import { redact } from '#lib/kernel/redact.ts';
 import { resultOf } from '#lib/tasks/http-result.ts';
 
 const call: OutboundCall = { target: 'http', operation: 'POST https://example.org/', timeoutMs: 0, effect: false };
 const token = `gh${'p_'}${'a1B2'.repeat(9)}`;
 
 function read(body: string, { expected, headers = {}, secrets = [], status = 200 }: Partial<Given> = {}) {
-  return resultOf({ status, headers, body }, { call, expected, ms: 12, secrets, url: 'https://example.org/' });
+  return resultOf({ status, headers, body }, { call, expected, ms: 12, redact, secrets, url: 'https://example.org/' });
 }
 
 interface Given {

@@ -1,6 +1,5 @@
-import type { SSMClient } from '@aws-sdk/client-ssm';
 import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
-import { createSsmClient } from '#lib/platform/ssm/client.ts';
+import { createParameters } from '#lib/platform/ssm/parameters.ts';
 import { createTaskSecrets } from '#lib/platform/ssm/task-secrets.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
 import { type Listening, listen } from '#tests/tasks/listen.ts';
@@ -8,7 +7,6 @@ import { type Listening, listen } from '#tests/tasks/listen.ts';
 describe('the secrets that tasks refer to', () => {
   const stored = new Map<string, string>();
   let server: Listening;
-  let client: SSMClient;
   let asked: object[] = [];
   let now = 0;
   const memory = createSecretMemory();
@@ -25,14 +23,8 @@ describe('the secrets that tasks refer to', () => {
         response.end(JSON.stringify({ Parameters: found.map((Name) => ({ Name, Value: stored.get(Name) })) }));
       });
     });
-    client = createSsmClient({
-      region: 'eu-central-1',
-      endpoints: { AWS_ENDPOINT_URL_SSM: `http://${server.host}` },
-      credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
-    });
   });
   afterAll(async () => {
-    client.destroy();
     await server.close();
   });
   beforeEach(() => {
@@ -43,7 +35,13 @@ describe('the secrets that tasks refer to', () => {
   function secrets() {
     const clock = { now: () => now };
     const outbound = createOutbound();
-    return createTaskSecrets({ client, clock, memory, outbound, timeoutMs: 3_000, prefix: '/own/secrets/' });
+    const aws = {
+      region: 'eu-central-1',
+      endpoints: { AWS_ENDPOINT_URL_SSM: `http://${server.host}` },
+      credentials: { accessKeyId: 'nobody', secretAccessKey: 'nothing' },
+    };
+    const readParameters = createParameters({ aws, outbound, timeoutMs: 3_000 });
+    return createTaskSecrets({ readParameters, clock, memory, prefix: '/own/secrets/' });
   }
 
   it('are read decrypted from below the prefix, once in five minutes, so that a new value counts after that', async () => {

@@ -10,6 +10,7 @@ import { pauseTrigger } from '#lib/triggers/pause.ts';
 import { resumeTrigger } from '#lib/triggers/resume.ts';
 import type { TimelineEntry } from '#lib/triggers/store.ts';
 import { updateTrigger } from '#lib/triggers/update.ts';
+import { ADMINISTRATOR } from '#local/iam/principal.ts';
 import { startTestStack, type TestStack } from '#tests/harness/test-stack.ts';
 
 const day = (clock: string) => Date.parse(`2026-11-21T${clock}Z`);
@@ -34,7 +35,7 @@ describe('the life in DESIGN §5, row by row', () => {
       fn: 'test',
       environment,
       clock,
-      aws: { endpoints: stack.stack.endpoints, region: 'us-east-1' },
+      aws: { endpoints: stack.stack.endpoints, region: 'us-east-1', credentials: ADMINISTRATOR },
       write: () => undefined,
     };
     services = composeWorker(ground);

@@ -3,7 +3,6 @@ import { assertMayDebug, mayReadAny } from '#lib/commands/debug-last/may-debug.t
 import { outcomeIcons } from '#lib/commands/debug-last/words.ts';
 import type { Choice } from '#lib/discord/options.ts';
 import { fingerprint } from '#lib/kernel/fingerprint.ts';
-import { redact } from '#lib/kernel/redact.ts';
 import type { TraceLine } from '#lib/traces/trace.ts';
 
 /** Discord shows this many suggestions. */
@@ -36,6 +35,6 @@ export async function suggestTraces(
 /** Below 100 characters, of which the title has 50. */
 function nameOf({ outcome, startedAt, title, traceId }: TraceLine, whose: string): string {
   const time = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ');
-  const what = String(redact(title)).replaceAll(/\s+/g, ' ').slice(0, TITLE_ROOM).toWellFormed();
+  const what = title.replaceAll(/\s+/g, ' ').slice(0, TITLE_ROOM).toWellFormed();
   return `${outcomeIcons[outcome]} ${what} · ${fingerprint(traceId)} · ${time} UTC${whose}`;
 }

@@ -49,7 +49,7 @@ export const showSubcommand = defineSubcommand({
 async function cardOf(context: CommandContext, run: Run): Promise<Card> {
   const { clock, tasks } = context.services;
   const definition = run.task ?? (await context.services.triggers.definition(run.guildId, run.triggerId))?.task;
-  const task = definition && tasks.find(definition);
+  const task = definition && (await tasks.find(definition));
   if (definition && task?.face) return task.face(task.parse(definition), run, clock.now()).card;
   return factsOf(run, definition && task ? task.describe(task.parse(definition)) : undefined);
 }

@@ -160,7 +160,7 @@ async function create(context: CommandContext, caller: Caller, kind: TaskKind, f
       tone: 'good',
       blocks: [
         `🟢 ${bold(trigger.name)} is active, made by ${by(context)}.`,
-        `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)}\n**Does** ${taskWords(context, trigger)}`,
+        `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)}\n**Does** ${await taskWords(context, trigger)}`,
         ...nextTimes(trigger, trigger.createdAt),
       ],
       rows: [[showButton(trigger), historyButton(trigger), pauseButton(trigger)]],
@@ -195,7 +195,7 @@ async function review(context: CommandContext, kind: TaskKind, fields: Fields): 
           [
             bold(name.trim()),
             `**Schedule** ${scheduleWords({ schedule })} · ${expressionWords({ schedule })}`,
-            `**Does** ${taskWords(context, { task })}`,
+            `**Does** ${await taskWords(context, { task })}`,
           ].join('\n'),
           ...nextTimes({ schedule }, now),
         ],

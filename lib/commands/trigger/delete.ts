@@ -45,7 +45,7 @@ export const deleteSubcommand = defineSubcommand({
   },
 });
 
-function ask(context: CommandContext, trigger: Trigger): Reply {
+async function ask(context: CommandContext, trigger: Trigger): Promise<Reply> {
   const userId = context.caller.actor.id;
   assertMayChange(trigger, { userId, mayChangeOthers: mayChangeOthers(context) });
   const owner = trigger.createdBy === userId ? 'It is yours.' : `It belongs to <@${trigger.createdBy}>.`;
@@ -54,7 +54,7 @@ function ask(context: CommandContext, trigger: Trigger): Reply {
       tone: 'warning',
       title: 'Delete this trigger?',
       blocks: [
-        `${bold(trigger.name)} – ${scheduleWords(trigger)}: ${taskWords(context, trigger)}\n${owner}`,
+        `${bold(trigger.name)} – ${scheduleWords(trigger)}: ${await taskWords(context, trigger)}\n${owner}`,
         'It will not run again, and its name is free for another. Its history stays for the audit.',
       ],
       rows: [

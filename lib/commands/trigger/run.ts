@@ -60,7 +60,7 @@ async function askOrStart(
       tone: 'warning',
       title: 'Run this trigger now?',
       blocks: [
-        `${bold(trigger.name)} belongs to <@${trigger.createdBy}>. It does this at once: ${taskWords(context, trigger)}.`,
+        `${bold(trigger.name)} belongs to <@${trigger.createdBy}>. It does this at once: ${await taskWords(context, trigger)}.`,
       ],
       rows: [
         [

@@ -43,7 +43,7 @@ export const showSubcommand = defineSubcommand({
   async execute(context, { name }) {
     const { caller, services, trace } = context;
     const pair = await trace.step('Read the trigger', () => findTrigger(services, caller.guildId, name));
-    return { card: cardOf(context, pair), ephemeral: true };
+    return { card: await cardOf(context, pair), ephemeral: true };
   },
 
   actions: {
@@ -51,14 +51,14 @@ export const showSubcommand = defineSubcommand({
       permission: 'trigger.read',
       answer: 'immediate',
       run: async (context, { args }) => ({
-        card: cardOf(context, await pressedTrigger(context, args)),
+        card: await cardOf(context, await pressedTrigger(context, args)),
         ephemeral: true,
       }),
     }),
   },
 });
 
-function cardOf(context: CommandContext, { state, trigger }: TriggerPair): Card {
+async function cardOf(context: CommandContext, { state, trigger }: TriggerPair): Promise<Card> {
   const { missed, run, skipped } = state.totals;
   const failing = state.consecutiveFailures > 0;
   return {
@@ -67,7 +67,7 @@ function cardOf(context: CommandContext, { state, trigger }: TriggerPair): Card 
       `${statusIcons[trigger.status]} ${bold(trigger.name)} is ${trigger.status}`,
       [
         `**Schedule** ${scheduleWords(trigger)} · ${expressionWords(trigger)}`,
-        `**Does** ${taskWords(context, trigger)}`,
+        `**Does** ${await taskWords(context, trigger)}`,
         `**Made** by <@${trigger.createdBy}> ${timestamp(trigger.createdAt, 'R')}`,
         `**Since** ${timestamp(state.since, 'f')}: ${run} run, ${skipped} skipped, ${missed} missed`,
       ].join('\n'),

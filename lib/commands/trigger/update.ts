@@ -160,7 +160,7 @@ async function change(
   return changedCard(context, changed);
 }
 
-function changedCard(context: CommandContext, { before, state, trigger }: Changed): Reply {
+async function changedCard(context: CommandContext, { before, state, trigger }: Changed): Promise<Reply> {
   const next = state.open
     ? nextTimes(trigger, state.settledThrough)
     : [`It is still ${trigger.status}; resuming starts it.`];
@@ -169,7 +169,7 @@ function changedCard(context: CommandContext, { before, state, trigger }: Change
       tone: 'good',
       blocks: [
         `✏️ ${bold(trigger.name)} is changed by ${by(context)}.`,
-        differences(context, before?.trigger ?? trigger, trigger).join('\n'),
+        (await differences(context, before?.trigger ?? trigger, trigger)).join('\n'),
         ...next,
       ],
       rows: [[showButton(trigger), state.open ? historyButton(trigger) : resumeButton(trigger)]],
@@ -178,11 +178,11 @@ function changedCard(context: CommandContext, { before, state, trigger }: Change
 }
 
 /** What was and what is, for what differs. */
-function differences(context: CommandContext, before: Trigger, after: Trigger): string[] {
+async function differences(context: CommandContext, before: Trigger, after: Trigger): Promise<string[]> {
   const rows: Array<readonly [string, string, string]> = [
     ['Schedule', describeSchedule(before.schedule), scheduleWords(after)],
     ['Time zone', before.schedule.timezone, after.schedule.timezone],
-    ['Does', detailOf(context, before), detailOf(context, after)],
+    ['Does', await detailOf(context, before), await detailOf(context, after)],
   ];
   return rows
     .filter(([, was, is]) => was !== is)
@@ -190,9 +190,9 @@ function differences(context: CommandContext, before: Trigger, after: Trigger): 
 }
 
 /** Enough of a task to see what changed in it. */
-function detailOf(context: CommandContext, { task }: Trigger): string {
+async function detailOf(context: CommandContext, { task }: Trigger): Promise<string> {
   const own = Object.values(fieldsOf(task)).join(' ').replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ');
-  return `${taskWords(context, { task })} · \`${own.length > 200 ? `${own.slice(0, 199)}…` : own}\``;
+  return `${await taskWords(context, { task })} · \`${own.length > 200 ? `${own.slice(0, 199)}…` : own}\``;
 }
 
 function kindOf({ task }: Pick<Trigger, 'task'>): TaskKind {

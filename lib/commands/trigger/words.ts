@@ -40,8 +40,11 @@ export function expressionWords({ schedule }: Pick<Trigger, 'schedule'>): string
 }
 
 /** What a trigger does: `a message in #ops`. */
-export function taskWords({ services }: Pick<CommandContext, 'services'>, { task }: Pick<Trigger, 'task'>): string {
-  const kind = services.tasks.find(task);
+export async function taskWords(
+  { services }: Pick<CommandContext, 'services'>,
+  { task }: Pick<Trigger, 'task'>,
+): Promise<string> {
+  const kind = await services.tasks.find(task);
   return kind.describe(kind.parse(task));
 }
 

@@ -12,7 +12,7 @@ export const githubErrors = {
     http: 502,
     retryable: false,
     happened:
-      'GitHub did not accept the credential of this Watchbell: it is wrong, expired or revoked. Nothing was started or changed.',
+      'GitHub did not accept the credential of this Watchbell: it is wrong, expired or revoked. This request changed nothing there.',
     mend: 'Whoever runs Watchbell stores a valid token, or the App’s id and private key, then tries again.',
   },
   'github.private_key': {
@@ -25,39 +25,41 @@ export const githubErrors = {
     http: 403,
     retryable: false,
     happened:
-      'GitHub does not let Watchbell do this in **{repository}**: the permission `{permission}` is missing. Nothing was started or changed.',
+      'GitHub does not let Watchbell do this in **{repository}**: the permission `{permission}` is missing. This request changed nothing there.',
     mend: 'Give that permission to the GitHub App (and accept the change where it is installed) or to the fine-grained token, then try again.',
   },
   'github.denied': {
     http: 403,
     retryable: false,
-    happened: 'GitHub does not let Watchbell do this in **{repository}**: {reason}. Nothing was started or changed.',
+    happened:
+      'GitHub does not let Watchbell do this in **{repository}**: {reason}. This request changed nothing there.',
     mend: 'Check that the credential may reach this repository: its permissions, the organization’s single sign-on and IP allow list, and that the App is not suspended.',
   },
   'github.refused': {
     http: 502,
     retryable: false,
-    happened: 'GitHub refused this in **{repository}** with HTTP {status}: {reason}. Nothing was started or changed.',
+    happened:
+      'GitHub refused this in **{repository}** with HTTP {status}: {reason}. This request changed nothing there.',
     mend: 'Correct what GitHub names. If it names nothing that you know, give the id below to whoever runs Watchbell.',
   },
   'github.repository_missing': {
     http: 404,
     retryable: false,
     happened:
-      'The repository **{repository}** does not exist, or the credential of this Watchbell cannot reach it. Nothing was started or changed.',
+      'The repository **{repository}** does not exist, or the credential of this Watchbell cannot reach it. This request changed nothing there.',
     mend: 'Check its name. Then install the GitHub App there, or add the repository to the fine-grained token.',
   },
   'github.repository_moved': {
     http: 409,
     retryable: false,
-    happened: 'The repository **{repository}** was renamed or moved. Nothing was started or changed.',
+    happened: 'The repository **{repository}** was renamed or moved. This request changed nothing there.',
     mend: 'Link it again under its new name with `/setup github`.',
   },
   'github.workflow_missing': {
     http: 404,
     retryable: false,
     happened:
-      'There is no workflow `{workflow}` on the default branch of **{repository}**. Nothing was started or changed.',
+      'There is no workflow `{workflow}` on the default branch of **{repository}**. This request changed nothing there.',
     mend: 'Check the name of the file in `.github/workflows`, and that it is merged to the default branch.',
   },
   'github.workflow_disabled': {
@@ -89,7 +91,7 @@ export const githubErrors = {
   'github.run_missing': {
     http: 404,
     retryable: false,
-    happened: 'Run {run} of **{repository}** is gone: somebody deleted it. Nothing was started or changed.',
+    happened: 'Run {run} of **{repository}** is gone: somebody deleted it. This request changed nothing there.',
     mend: 'Start the workflow again with `/diagnose`.',
   },
   'github.not_rerunnable': {

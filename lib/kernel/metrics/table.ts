@@ -37,6 +37,7 @@ const jobKind = [
   'follow',
   'github_event',
   'card',
+  'alert',
   'definition',
   'state_change',
   'unknown',
@@ -148,7 +149,8 @@ export const metricTable = {
     kind: 'counter',
     dimensions: job,
     sets: jobSets,
-    meaning: 'Messages that we put into a queue; those that EventBridge Scheduler sends are not among them.',
+    meaning:
+      'Messages that we put into a queue, events for the alerts on the bus; what Scheduler and CloudWatch send is not among them.',
   },
   job_active: {
     unit: 'Count',
@@ -190,7 +192,7 @@ export const metricTable = {
     kind: 'distribution',
     dimensions: job,
     sets: jobSets,
-    meaning: 'Time that one job took.',
+    meaning: 'Time that one job took; alerts of one batch are done together and took as long as it.',
   },
   outbound_total: {
     unit: 'Count',
@@ -219,6 +221,13 @@ export const metricTable = {
     dimensions: { severity },
     sets: [['severity']],
     meaning: 'Alerts that were counted on a card which was there already.',
+  },
+  alert_undelivered_total: {
+    unit: 'Count',
+    kind: 'counter',
+    dimensions: { reason: ['no_channel', 'unreachable'] },
+    sets: [['reason'], []],
+    meaning: 'Times that an alert could not be shown: no channel is named, or Discord refuses it.',
   },
   watcher_heartbeat: {
     unit: 'Count',

@@ -3,6 +3,8 @@ import { spellingsOf } from '#lib/kernel/redaction/spellings.ts';
 
 /** Secrets that are kept at once; the oldest goes first. Far more than a process loads between two deployments. */
 const MAX_SECRETS = 512;
+/** Passing secrets that are kept at once: more than one batch of messages brings. */
+const MAX_PASSING = 24;
 const SHORTEST = 6;
 /** Two characters lead to a spelling, so none is shorter. */
 const SHORTEST_SPELLING = 2;
@@ -11,6 +13,11 @@ const SHORTEST_SPELLING = 2;
 export interface SecretMemory {
   /** Keeps a value, unless it is too short to be told from other text. Keeping it again costs next to nothing. */
   remember(secret: string): void;
+  /**
+   * The same for a secret of one request, as the token of an interaction is: it makes way for the next ones, and none of the
+   * others goes for it.
+   */
+  rememberForNow(secret: string): void;
   /** A text with every kept secret masked, also where it is spelled in JSON, in an address or in base64. */
   hide(text: string, mask?: Mask): string;
   /** Grows with every value that is new. */
@@ -35,36 +42,42 @@ interface Index {
  * `shortest`: UTF-16 units of the shortest value that is kept, 6 unless given.
  */
 export function createSecretMemory({ shortest = SHORTEST }: { readonly shortest?: number } = {}): SecretMemory {
-  const secrets = new Set<string>();
+  const secrets = new Map<string, readonly Spelling[]>();
+  const passing = new Map<string, readonly Spelling[]>();
   let index: Index | undefined;
   let version = 0;
+
+  function keep(kept: Map<string, readonly Spelling[]>, secret: string, room: number): void {
+    if (secret.length < Math.max(shortest, SHORTEST_SPELLING) || secrets.has(secret) || passing.has(secret)) return;
+    const [oldest] = kept.keys();
+    if (kept.size === room && oldest !== undefined) kept.delete(oldest);
+    kept.set(
+      secret,
+      spellingsOf(secret).map((text) => ({ text, secret })),
+    );
+    index = undefined;
+    version += 1;
+  }
 
   return {
     get version() {
       return version;
     },
 
-    remember(secret) {
-      if (secret.length < Math.max(shortest, SHORTEST_SPELLING) || secrets.has(secret)) return;
-      const [oldest] = secrets;
-      if (secrets.size === MAX_SECRETS && oldest !== undefined) secrets.delete(oldest);
-      secrets.add(secret);
-      index = undefined;
-      version += 1;
-    },
+    remember: (secret) => keep(secrets, secret, MAX_SECRETS),
+    rememberForNow: (secret) => keep(passing, secret, MAX_PASSING),
 
     hide(text, mask = maskInText) {
-      if (secrets.size === 0) return text;
-      index ??= indexOf(secrets);
+      if (secrets.size === 0 && passing.size === 0) return text;
+      index ??= indexOf([...secrets.values(), ...passing.values()].flat());
       return text.length < index.shortest ? text : hideKnown(text, index, mask);
     },
   };
 }
 
-function indexOf(secrets: ReadonlySet<string>): Index {
-  const spellings = [...secrets].flatMap((secret) => spellingsOf(secret).map((text) => ({ text, secret })));
+function indexOf(all: readonly Spelling[]): Index {
   // The longest first, for one may begin with another.
-  spellings.sort((left, right) => right.text.length - left.text.length);
+  const spellings = all.toSorted((left, right) => right.text.length - left.text.length);
   const shortest = Math.min(255, spellings.at(-1)?.text.length ?? SHORTEST_SPELLING);
   const shifts = new Uint8Array(4096).fill(shortest - 1);
   const endings = new Map<number, Spelling[]>();

@@ -6,7 +6,7 @@ import { runRow, valueOf } from '#lib/platform/dynamodb/rows.ts';
 import { encode, getItem, getItems, queryItems, type Tables } from '#lib/platform/dynamodb/table.ts';
 import { type Condition, transact, type Write } from '#lib/platform/dynamodb/transact.ts';
 import type { Run } from '#lib/runs/run.ts';
-import type { RunChange, RunKey, RunStore } from '#lib/runs/store.ts';
+import type { FollowedRun, RunChange, RunStore } from '#lib/runs/store.ts';
 
 /** Runs in the table `state`, each beside its trigger. */
 export function createRunStore(tables: Tables): RunStore {
@@ -66,8 +66,8 @@ export function createRunStore(tables: Tables): RunStore {
     async following(externalId) {
       const item = await getItem(tables, table, externalKey(externalId));
       if (!item) return undefined;
-      const { at, guildId, runId, triggerId } = item as unknown as RunKey;
-      return { at, guildId, runId, triggerId };
+      const { at, correlationId, guildId, runId, triggerId } = item as unknown as FollowedRun;
+      return { at, guildId, runId, triggerId, ...(correlationId === undefined ? {} : { correlationId }) };
     },
 
     async latest(guildId, { before, limit }) {
@@ -114,7 +114,7 @@ function untouched({ attempt, revision, status }: Run): Condition {
 /** From the moment on that its name elsewhere is known, messages of there find the run; the newest run of a name has it. */
 function externalWrites(tables: Tables, { after, before }: RunChange): Write[] {
   if (after.externalId === undefined || after.externalId === before.externalId) return [];
-  const { at, externalId, guildId, id, triggerId } = after;
+  const { at, correlationId, externalId, guildId, id, triggerId } = after;
   const put = {
     schemaVersion: 1,
     ...externalKey(externalId),
@@ -122,6 +122,7 @@ function externalWrites(tables: Tables, { after, before }: RunChange): Write[] {
     triggerId,
     runId: id,
     at,
+    correlationId,
     expiresAt: expiresAt(tables.clock.now(), 'external'),
   };
   return [{ put, table: tables.stateTable }];

@@ -1,5 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { type Outbound, type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
+import { hideKnown } from '#lib/kernel/redaction/hide-known.ts';
+import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { awsFailure } from '#lib/platform/aws-failure.ts';
 
 /** Entry errors that say that asking again may help: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
@@ -9,6 +11,8 @@ export interface BusOptions {
   readonly client: EventBridgeClient;
   readonly outbound: Outbound;
   readonly busName: string;
+  /** Takes the secrets that this process holds out of what is put: the bus has more readers than we know. */
+  readonly memory: Pick<SecretMemory, 'hide'>;
   readonly timeoutMs: number;
 }
 
@@ -22,13 +26,13 @@ export function traceHeader(traceId: string): string {
  * refuses. An event that is put twice bears the same id of ours, so a lost answer is no doubt.
  */
 export async function putEvent(
-  { busName, client, outbound, timeoutMs }: BusOptions,
+  { busName, client, memory, outbound, timeoutMs }: BusOptions,
   entry: PutEventsRequestEntry,
 ): Promise<string> {
   const call: OutboundCall = { target: 'events', operation: 'PutEvents', timeoutMs, effect: false };
   const { Entries: [result] = [], FailedEntryCount = 0 } = await outbound(call, async (signal) => {
     try {
-      const command = new PutEventsCommand({ Entries: [{ ...entry, EventBusName: busName }] });
+      const command = new PutEventsCommand({ Entries: [{ ...hideKnown(memory, entry), EventBusName: busName }] });
       return await client.send(command, { abortSignal: signal });
     } catch (error) {
       throw awsFailure(call, error);

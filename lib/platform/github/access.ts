@@ -1,6 +1,7 @@
 import type { Repository } from '#lib/diagnosis/github.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
 import type { Clock } from '#lib/kernel/ports.ts';
+import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { createAppAccess } from '#lib/platform/github/app-access.ts';
 import type { GithubClient } from '#lib/platform/github/client.ts';
 
@@ -26,12 +27,15 @@ export interface Access {
   permissions(repository: Repository): Promise<Permissions | undefined>;
 }
 
-export function createAccess(
-  client: GithubClient,
-  clock: Pick<Clock, 'now'>,
-  credential: GithubCredential | undefined,
-): Access {
-  if (credential?.kind === 'app') return createAppAccess(client, clock, credential);
+export interface AccessPorts {
+  readonly client: GithubClient;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Is told what GitHub hands out, so that no sink shows it. */
+  readonly memory: Pick<SecretMemory, 'remember' | 'rememberForNow'>;
+}
+
+export function createAccess(ports: AccessPorts, credential: GithubCredential | undefined): Access {
+  if (credential?.kind === 'app') return createAppAccess(ports, credential);
   return {
     async passFor() {
       if (!credential) throw new DomainError('github.not_configured');

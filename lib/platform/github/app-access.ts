@@ -2,9 +2,7 @@ import createJsonWebToken from 'universal-github-app-jwt';
 import * as z from 'zod/mini';
 import type { Repository } from '#lib/diagnosis/github.ts';
 import { DomainError } from '#lib/kernel/errors.ts';
-import type { Clock } from '#lib/kernel/ports.ts';
-import type { Access, GithubCredential, Permissions } from '#lib/platform/github/access.ts';
-import type { GithubClient } from '#lib/platform/github/client.ts';
+import type { Access, AccessPorts, GithubCredential, Permissions } from '#lib/platform/github/access.ts';
 import type { GithubAnswer } from '#lib/platform/github/failure.ts';
 import { nameOf, refusalOf } from '#lib/platform/github/refusal.ts';
 import { readAnswer, repositoryShape, time } from '#lib/platform/github/shapes.ts';
@@ -31,8 +29,7 @@ interface Token {
  * https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/authenticating-as-a-github-app-installation
  */
 export function createAppAccess(
-  client: GithubClient,
-  clock: Pick<Clock, 'now'>,
+  { client, clock, memory }: AccessPorts,
   credential: Extract<GithubCredential, { kind: 'app' }>,
 ): Access {
   const installations = new Map<string, Promise<Installation>>();
@@ -43,6 +40,7 @@ export function createAppAccess(
     const now = Math.floor(clock.now() / 1000);
     try {
       const { token } = await createJsonWebToken({ id: credential.appId, privateKey, now });
+      memory.rememberForNow(token);
       return `Bearer ${token}`;
     } catch {
       // What the library says may quote the key.
@@ -78,6 +76,12 @@ export function createAppAccess(
     return askToken(id, { repositories: [name], permissions: grantedOf(permissions) });
   }
 
+  function handedOut(answer: GithubAnswer): Token {
+    const { expires_at: expiresAt, token } = readAnswer(tokenShape, answer);
+    memory.remember(token);
+    return { value: token, expiresAt };
+  }
+
   /** The repository's name as GitHub spells it, by a token that can do nothing else; undefined where there is none to see. */
   async function spellingOf(repository: Repository): Promise<string | undefined> {
     const { id } = await remember(installations, keyOf(repository), () => findInstallation(repository));
@@ -86,7 +90,7 @@ export function createAppAccess(
     const answer = await client.send({
       route: 'GET /repos/{owner}/{repo}',
       parameters: { owner: repository.owner, repo: repository.name },
-      authorization: `Bearer ${readAnswer(tokenShape, made).token}`,
+      authorization: `Bearer ${handedOut(made).value}`,
     });
     return answer.status === 200 ? readAnswer(repositoryShape, answer).name : undefined;
   }
@@ -107,8 +111,7 @@ export function createAppAccess(
     if (answer.status === 404 || answer.status === 422)
       throw new DomainError('github.repository_missing', { repository: nameOf(repository) });
     if (answer.status !== 201) throw refusalOf(answer, repository);
-    const { expires_at: expiresAt, token } = readAnswer(tokenShape, answer);
-    return { value: token, expiresAt };
+    return handedOut(answer);
   }
 
   return {

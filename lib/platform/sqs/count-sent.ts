@@ -1,10 +1,7 @@
 import type { DimensionsOf, Metrics } from '#lib/kernel/metrics.ts';
+import type { Queue } from '#lib/kernel/queue.ts';
 
 type Kind = DimensionsOf<'job_enqueued_total'>['kind'];
-
-interface Queue<Message> {
-  send(message: Message, delayMs?: number): Promise<void>;
-}
 
 /** A queue that counts what it has taken. */
 export function countSent<Message extends { readonly kind: Kind }>(

@@ -1,40 +1,33 @@
-import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { DomainError } from '#lib/kernel/errors.ts';
-import type { Outbound, OutboundCall } from '#lib/kernel/outbound.ts';
 import type { Clock, SecretPurpose, Secrets } from '#lib/kernel/ports.ts';
 import type { SecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
-import { awsFailure } from '#lib/platform/aws-failure.ts';
+import type { ReadParameters } from '#lib/platform/ssm/parameters.ts';
 
 /** Milliseconds after which a value is read anew, so that a rotated token works without a deployment. */
 const FRESH_MS = 5 * 60_000;
 
 /** Secrets from SSM parameters, decrypted, kept in memory for five minutes. */
 export function createSecrets(options: {
-  readonly client: SSMClient;
-  readonly outbound: Outbound;
+  readonly readParameters: ReadParameters;
   readonly clock: Pick<Clock, 'now'>;
-  readonly timeoutMs: number;
   /** Is told every value, so that no sink shows one. */
   readonly memory: Pick<SecretMemory, 'remember'>;
+  /** What is made of a secret, and is one itself. */
+  readonly derived?: Readonly<Partial<Record<SecretPurpose, (secret: string) => string>>>;
   /** The parameter's name by purpose; a purpose that a function does not have is left out. */
   readonly parameters: Readonly<Partial<Record<SecretPurpose, string | undefined>>>;
 }): Secrets {
-  const { client, clock, memory, outbound, parameters, timeoutMs } = options;
-  const call: OutboundCall = { target: 'ssm', operation: 'GetParameters', timeoutMs, effect: false };
+  const { clock, derived = {}, memory, parameters, readParameters } = options;
   let kept: { readonly readAt: number; readonly values: Promise<ReadonlyMap<string, string>> } | undefined;
 
   async function read(): Promise<ReadonlyMap<string, string>> {
-    const names = Object.values(parameters).filter((name) => name !== undefined);
-    const command = new GetParametersCommand({ Names: names, WithDecryption: true });
-    const answer = await outbound(call, async (signal) => {
-      try {
-        return await client.send(command, { abortSignal: signal });
-      } catch (error) {
-        throw awsFailure(call, error);
-      }
-    });
-    for (const { Value = '' } of answer.Parameters ?? []) memory.remember(Value);
-    return new Map((answer.Parameters ?? []).map(({ Name = '', Value = '' }) => [Name, Value]));
+    const values = await readParameters(Object.values(parameters).filter((name) => name !== undefined));
+    for (const value of values.values()) memory.remember(value);
+    for (const [purpose, derive] of Object.entries(derived)) {
+      const value = values.get(parameters[purpose as SecretPurpose] ?? '');
+      if (value !== undefined) memory.remember(derive(value));
+    }
+    return values;
   }
 
   return {

@@ -2,7 +2,7 @@ import { type Outbound, type OutboundCall, OutboundFailure } from '#lib/kernel/o
 import type { Logger } from '#lib/kernel/ports.ts';
 import type { Redact } from '#lib/kernel/redact.ts';
 import type { SpanKind } from '#lib/kernel/tracing.ts';
-import type { ExportSpans, Span } from '#lib/platform/system/tracing.ts';
+import type { Span, SpanSink } from '#lib/platform/system/tracing.ts';
 
 /** https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto */
 const KINDS: Readonly<Record<SpanKind, number>> = { internal: 1, server: 2, client: 3, consumer: 5 };
@@ -23,23 +23,29 @@ export interface OtlpOptions {
  * Posts spans to a collector as OTLP/HTTP JSON, once an invocation. That it fails is a line at the level debug and costs nothing
  * else. https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export function createSpanExport(options: OtlpOptions): ExportSpans {
+export function createSpanExport(options: OtlpOptions): SpanSink {
   const { endpoint, logger, outbound, redact, resource, timeoutMs } = options;
   const call: OutboundCall = { target: 'http', operation: 'POST /v1/traces', timeoutMs, effect: false };
 
-  return async (spans) => {
-    try {
-      const body = JSON.stringify(redact(requestOf(resource, spans)));
-      await outbound(call, async (signal) => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch(`${endpoint}/v1/traces`, { method: 'POST', signal, headers, body });
-        await answer.body?.cancel();
-        if (!answer.ok)
-          throw new OutboundFailure('permanent', call, `status ${answer.status}`, { status: answer.status });
-      });
-    } catch (error) {
-      logger.debug('spans were not exported', { spans: spans.length, error });
-    }
+  return {
+    // Every trace, but nothing that belongs to none.
+    wants: (traceId) => traceId !== undefined,
+
+    async take({ spans }) {
+      if (spans.length === 0) return;
+      try {
+        const body = JSON.stringify(redact(requestOf(resource, spans)));
+        await outbound(call, async (signal) => {
+          const headers = { 'content-type': 'application/json' };
+          const answer = await fetch(`${endpoint}/v1/traces`, { method: 'POST', signal, headers, body });
+          await answer.body?.cancel();
+          if (!answer.ok)
+            throw new OutboundFailure('permanent', call, `status ${answer.status}`, { status: answer.status });
+        });
+      } catch (error) {
+        logger.debug('spans were not exported', { spans: spans.length, error });
+      }
+    },
   };
 }
 

@@ -60,8 +60,8 @@ export interface StruckCall {
   readonly items?: number;
 }
 
-/** The error that a fault names, in the service's own form. */
-export function faultError(call: StruckCall, error: string): AwsError {
+/** The error that a fault names, in the service's own form; it says `said` when that is given. */
+export function faultError(call: StruckCall, error: string, said?: string): AwsError {
   const { operation, service } = call;
   const form: Form = FORMS[service][error] ?? { status: 400 };
   const name = form.name ?? error;
@@ -69,7 +69,7 @@ export function faultError(call: StruckCall, error: string): AwsError {
     return operation.startsWith('Transact') ? cancelled(call) : conflict();
   }
   if (name === 'TransactionCanceledException') return cancelled(call);
-  const message = form.message ?? `The local stack was asked to answer ${error}.`;
+  const message = said ?? form.message ?? `The local stack was asked to answer ${error}.`;
   return new AwsError(name, message, {
     status: form.status,
     ...(service === 'sqs' ? { queryCode: QUERY_CODES[name] ?? name } : {}),

@@ -14,6 +14,8 @@ export const awsFaultForm = z
       .string()
       .regex(/^[A-Za-z.]+$/)
       .optional(),
+    /** What the error says; words of the service's own unless given. */
+    message: z.string().max(4_000).optional(),
     /** How many calls it strikes; all unless given. */
     times: z.int().min(1).optional(),
     probability: z.number().min(0).max(1).optional(),

@@ -103,12 +103,12 @@ describe('a dispatch', () => {
     ['a ref that is not listed', { ref: 'develop' }, 'project.ref_not_allowed'],
     ['what is no ref', { ref: 'a..b' }, 'project.ref_syntax'],
     ['our own input', { inputs: 'watchbell_run_id=mine' }, 'project.input_not_allowed'],
-    ['an input that is not listed', { inputs: 'secret=1' }, 'project.input_not_allowed'],
+    ['an input that is not listed', { inputs: 'colour=1' }, 'project.input_not_allowed'],
     ['what the input does not take', { inputs: 'depth=deeper' }, 'project.input_choice'],
     ['half an input', { inputs: 'depth' }, 'project.inputs_syntax'],
     ['an input that is an object', { inputs: '{"depth": {}}' }, 'project.inputs_syntax'],
     ['a needed input left out', { workflow: 'deploy.yml' }, 'project.input_missing'],
-    ['what looks like a secret', { inputs: `target=${TOKEN}` }, 'project.input_secret'],
+    ['what looks like a secret', { inputs: `target=${TOKEN}` }, 'request.secret'],
   ] as ReadonlyArray<Refused>)('with %s is refused', async (_what, given, code) => {
     const before = await flows.runs();
 

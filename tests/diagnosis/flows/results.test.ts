@@ -137,7 +137,7 @@ describe('the results of a diagnosis', () => {
     ]);
 
     expect(flows.card(id)).toContain('**checkout** · failed, unhealthy');
-    expect(flows.card(refused)).toContain('-# project.input_secret');
+    expect(flows.card(refused)).toContain('-# request.secret');
     expect(seen.length).toBeGreaterThan(10_000);
     for (const secret of [...own, ...Object.values(planted)]) expect(hasWhole(seen, secret)).toBe(false);
   });

@@ -7,6 +7,7 @@ import { CreateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 
 import { openDatabase } from '#local/database.ts';
+import { keepErrors } from '#tests/local/keep-errors.ts';
 import { type LocalAwsFixture, openLocalAws, QUEUE, START } from './local-aws.ts';
 
 const KILLED_SENDER = fileURLToPath(new URL('./killed-sender.ts', import.meta.url));
@@ -105,7 +106,7 @@ describe('the server', () => {
   });
 
   it('answers 500 and logs a line when it fails itself', async () => {
-    const log = import.meta.jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    using errors = keepErrors();
     local.database.exec('DROP TABLE ssm_parameters');
 
     const response = await fetch(local.url, {
@@ -116,10 +117,9 @@ describe('the server', () => {
 
     expect(response.status).toBe(500);
     expect(await response.json()).toMatchObject({ __type: 'InternalFailure' });
-    expect(log).toHaveBeenCalledWith(
+    expect(errors.lines).toContainEqual([
       'The local AWS server failed',
       expect.objectContaining({ message: expect.stringContaining('no such table') }),
-    );
-    log.mockRestore();
+    ]);
   });
 });

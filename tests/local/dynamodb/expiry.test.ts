@@ -3,6 +3,7 @@ import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/clien
 import { type Engine, startEngine } from '#local/dynamodb/engine.ts';
 import { createExpiry } from '#local/dynamodb/expiry.ts';
 import { ensureTable } from '#local/dynamodb/tables.ts';
+import { keepErrors } from '#tests/local/keep-errors.ts';
 import { ITEMS, openClient } from './client.ts';
 
 const START = Date.parse('2026-12-01T09:20:00Z');
@@ -82,15 +83,14 @@ describe('expiry', () => {
   });
 
   it('reports a failure and tries again the next hour', async () => {
-    const log = import.meta.jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    using errors = keepErrors();
     const expiry = createExpiry({ clock, client, tables: [{ ...TABLE, name: 'Missing' }] });
 
     now = START + HOUR;
     await expiry.tick();
 
-    expect(log).toHaveBeenCalledTimes(1);
+    expect(errors.lines).toHaveLength(1);
     expect(expiry.busy()).toBe(false);
     expect(expiry.nextDueAt()).toBe(Date.parse('2026-12-01T11:00:00Z'));
-    log.mockRestore();
   });
 });

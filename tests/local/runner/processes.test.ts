@@ -5,6 +5,8 @@ import type { FunctionSpec } from '#local/contract.ts';
 import { createProcessInvoker } from '#local/runner/process-invoker.ts';
 import { createWire } from '#local/wire/wire.ts';
 
+const TRACE_HEADER = `Root=1-6a1b2c3d-${'a'.repeat(24)};Parent=${'b'.repeat(16)};Sampled=1`;
+
 describe('a function in a process of its own', () => {
   const root = mkdtempSync(join(tmpdir(), 'watchbell-runner-'));
   const lines: string[] = [];
@@ -28,6 +30,7 @@ describe('a function in a process of its own', () => {
       roleArn: '',
       logGroup: '',
       allowsRecursion: false,
+      isTraced: false,
     };
   }
 
@@ -53,6 +56,7 @@ describe('a function in a process of its own', () => {
     endpoints: { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' },
     logDir: undefined,
     wire: createWire({ now: () => now }),
+    xray: { begin: () => TRACE_HEADER },
     mayLog: () => mayLog,
     onLine: (name, line) => lines.push(`${name}: ${line}`),
   });
@@ -73,6 +77,7 @@ describe('a function in a process of its own', () => {
     process.env['SECRET_OF_THE_MACHINE'] = 'x';
 
     const { payload } = await invoker.invoke('echo', { a: 1 });
+    delete process.env['SECRET_OF_THE_MACHINE'];
 
     const { env, event, greeting } = payload as { env: string[]; event: unknown; greeting: string };
     expect(event).toEqual({ a: 1 });

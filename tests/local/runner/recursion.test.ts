@@ -26,6 +26,7 @@ function specOf(more: Partial<FunctionSpec>): FunctionSpec {
     roleArn: role.arn,
     logGroup: 'logs',
     allowsRecursion: false,
+    isTraced: false,
     ...more,
   };
 }

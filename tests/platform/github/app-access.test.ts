@@ -1,4 +1,5 @@
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import type { GithubCredential } from '#lib/platform/github/access.ts';
 import { NOW, notFound, PATH, REPOSITORY, type Reply, refusalOf, repositoryReply, startFake } from './fake-github.ts';
 
@@ -52,6 +53,17 @@ async function start(script: Parameters<typeof startFake>[0], options: Parameter
 }
 
 describe('a GitHub App', () => {
+  it('has what it signs and what GitHub hands out remembered as secret', async () => {
+    const memory = createSecretMemory();
+    const { asked, github } = await start({}, { memory });
+
+    await github.run(REPOSITORY, 7);
+
+    const [, signed = ''] = String(asked[0]?.headers['authorization']).split(' ');
+    expect(memory.hide(`a ${['ghs', 'first'].join('_')}`)).toBe('a ***irst');
+    expect(memory.hide(`a ${signed}`)).toMatch(/^a \*\*\*.{4}$/);
+  });
+
   it('finds its installation by the repository and takes a token for it alone', async () => {
     const { asked, calls, github } = await start({});
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Outbound, type OutboundCall, OutboundFailure } from '#lib/kernel/outbound.ts';
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import { createGithub } from '#lib/platform/github/github.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
 
@@ -66,6 +67,7 @@ export async function startFake(script: Script, options: Partial<Parameters<type
   };
   const github = createGithub({
     outbound,
+    memory: createSecretMemory(),
     clock: { now: () => NOW },
     baseUrl: origin,
     timeoutMs: 5_000,

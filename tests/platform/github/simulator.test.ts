@@ -1,3 +1,4 @@
+import { createSecretMemory } from '#lib/kernel/redaction/secret-memory.ts';
 import type { GithubCredential } from '#lib/platform/github/access.ts';
 import { createGithub } from '#lib/platform/github/github.ts';
 import { createOutbound } from '#lib/platform/system/outbound.ts';
@@ -31,6 +32,7 @@ const credentials = {
 function connect(credential: GithubCredential = credentials.token()) {
   return createGithub({
     outbound: createOutbound(),
+    memory: createSecretMemory(),
     clock: { now: () => world.clock.time },
     baseUrl: `${world.origin}/sim/github/api`,
     timeoutMs: 5_000,
@@ -79,6 +81,7 @@ describe.each(['token', 'App'] as const)('with the credential of a %s', (kind) =
     expect(inspection.workflow).toMatchObject({ file: 'diagnose.yml', name: 'Diagnose', showsMarker: true });
     expect(inspection.workflow.inputs?.map(({ name }) => name)).toEqual([
       'watchbell_run_id',
+      'watchbell_correlation_id',
       'target',
       'depth',
       'verbose',
