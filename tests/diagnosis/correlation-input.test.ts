@@ -1,6 +1,7 @@
 import { WorkflowDefinition } from '#lib/diagnosis/definition.ts';
 import { dispatchWorkflow } from '#lib/diagnosis/dispatch-workflow.ts';
 import { definitionOf } from '#lib/diagnosis/start.ts';
+import { redact } from '#lib/kernel/redact.ts';
 import type { Project } from '#lib/projects/project.ts';
 import { resolveRequest } from '#lib/projects/request.ts';
 
@@ -52,6 +53,7 @@ async function inputsSent(project: Project): Promise<unknown> {
       },
     },
     projects: { find: () => Promise.resolve(project) },
+    redact,
   };
   const request = resolveRequest(project, { inputs: 'target=api' });
   const definition = WorkflowDefinition.parse(definitionOf(project, request));
