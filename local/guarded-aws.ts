@@ -9,6 +9,8 @@ import { startXrayDaemon, type XrayDaemon } from '#local/aws/xray/daemon.ts';
 import { createXrayHandler } from '#local/aws/xray/http.ts';
 import type { HttpHandler, VirtualClock } from '#local/contract.ts';
 import { startEngine } from '#local/dynamodb/engine.ts';
+import { type EngineLink, openEngineLink } from '#local/dynamodb/engine-link.ts';
+import { openForeignLink } from '#local/dynamodb/foreign-link.ts';
 import { startTableProxy } from '#local/dynamodb/proxy.ts';
 import { createTableGate } from '#local/dynamodb/table-gate.ts';
 import { createGuard, type Guard } from '#local/iam/guard.ts';
@@ -24,6 +26,7 @@ export interface GuardedAws {
   readonly xray: XrayDaemon;
   /** The tables without a guard before them, for the stack itself. */
   readonly engine: string;
+  readonly link: EngineLink;
   /** Addresses for functions, by the SDK's own variables. */
   readonly endpoints: Readonly<Record<string, string>>;
   /** What people ask of it below `/sim`. */
@@ -59,11 +62,9 @@ export async function startGuardedAws(options: {
     }),
     startEngine({ dataDir, endpoint: given }),
   ]);
-  const proxy = await startTableProxy({
-    engine: engine.endpoint,
-    isOurs: given === undefined,
-    intercept: createTableGate({ gate, wire }),
-  });
+  // Answers of a DynamoDB that somebody else started may be framed otherwise.
+  const link = given === undefined ? openEngineLink(engine.endpoint) : openForeignLink(given);
+  const proxy = await startTableProxy({ link, intercept: createTableGate({ gate, wire }) });
 
   return {
     aws,
@@ -72,6 +73,7 @@ export async function startGuardedAws(options: {
     faults,
     xray,
     engine: engine.endpoint,
+    link,
     endpoints: {
       AWS_ENDPOINT_URL_DYNAMODB: proxy.endpoint,
       AWS_ENDPOINT_URL_SQS: aws.url,
@@ -85,6 +87,7 @@ export async function startGuardedAws(options: {
       feed.close();
       await aws.stop();
       await proxy.stop();
+      link.close();
       await engine.stop();
       await xray.stop();
     },

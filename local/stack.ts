@@ -108,7 +108,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     dataDir: options.dataDir,
     onChange: () => driven.by?.wake(),
   });
-  const { aws, endpoints, engine, guard, wire, xray } = services;
+  const { aws, endpoints, engine, guard, link, wire, xray } = services;
   const discord = createDiscordSimulator({
     clock,
     database,
@@ -165,7 +165,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     invoker,
     guard,
     wire,
-    endpoint: engine,
+    link,
     streams: tables.streams,
   });
   const expiry = createExpiry({ clock, client: tables.client, tables: expiringTables(template) });

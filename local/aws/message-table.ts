@@ -50,6 +50,7 @@ export function openMessageTable(database: DatabaseSync) {
     'SELECT * FROM sqs_messages WHERE queue_arn = ? AND visible_at <= ? ORDER BY visible_at, seq LIMIT ?',
   );
   const all = database.prepare('SELECT * FROM sqs_messages WHERE queue_arn = ? ORDER BY sent_at, seq');
+  const holders = database.prepare('SELECT DISTINCT queue_arn AS arn FROM sqs_messages');
   const earliest = database.prepare('SELECT MIN(visible_at) AS at FROM sqs_messages WHERE queue_arn = ?');
   const receive = database.prepare(
     `UPDATE sqs_messages SET receive_count = receive_count + 1, visible_at = ?, receipt_handle = ?, received_at = ?,
@@ -85,6 +86,8 @@ export function openMessageTable(database: DatabaseSync) {
     },
     visible: (arn: string, now: number, max: number): StoredMessage[] => visible.all(arn, now, max).map(fromRow),
     all: (arn: string): StoredMessage[] => all.all(arn).map(fromRow),
+    /** The queues that hold messages, visible or not. */
+    queues: (): string[] => holders.all().map(({ arn }) => String(arn)),
     earliestVisibleAt: (arn: string): number | undefined => optionalNumber(earliest.get(arn)?.['at']),
     /** Counts a receive and hides the message until `visibleAt`. */
     receive(message: StoredMessage, change: { receiptHandle: string; now: number; visibleAt: number }): StoredMessage {

@@ -20,9 +20,10 @@ const SCHEMA = `
   );
 `;
 
-/** The queues and their settings. */
+/** The queues and their settings; what was read once is remembered, for every look at a queue asks for them. */
 export function openQueueTable(database: DatabaseSync) {
   database.exec(SCHEMA);
+  const known = new Map<string, StoredQueue>();
   const put = database.prepare(
     `INSERT INTO sqs_queues VALUES (:arn, :name, :visibility, :retention, :deadLetterArn, :maxReceiveCount, :now, :now)
      ON CONFLICT (arn) DO UPDATE SET visibility_seconds = :visibility, retention_seconds = :retention,
@@ -34,6 +35,7 @@ export function openQueueTable(database: DatabaseSync) {
 
   return {
     put(spec: QueueSpec, now: number) {
+      known.delete(spec.arn);
       put.run({
         arn: spec.arn,
         name: spec.name,
@@ -44,7 +46,11 @@ export function openQueueTable(database: DatabaseSync) {
         now,
       });
     },
-    find: (arn: string): StoredQueue | undefined => fromRow(byArn.get(arn)),
+    find(arn: string): StoredQueue | undefined {
+      const queue = known.get(arn) ?? fromRow(byArn.get(arn));
+      if (queue !== undefined) known.set(arn, queue);
+      return queue;
+    },
     named: (name: string): StoredQueue | undefined => fromRow(byName.get(name)),
     all: (): StoredQueue[] => all.all().flatMap((row) => fromRow(row) ?? []),
   };

@@ -84,7 +84,7 @@ export function createQueues(options: { clock: VirtualClock; database: DatabaseS
     name: 'sqs',
     nextDueAt: earliestVisibleAt,
     async tick() {
-      for (const { arn } of queues.all()) inTransaction(database, () => settle(arn));
+      for (const arn of messages.queues()) inTransaction(database, () => settle(arn));
     },
     // A message in flight is its receiver's business: the event source mapping is busy while its function runs, and a
     // message whose function failed only waits for its visibility time-out, which is an instant to come.
@@ -116,6 +116,9 @@ export function createQueues(options: { clock: VirtualClock; database: DatabaseS
     },
 
     receive(arn, max, { visibilityTimeoutSeconds } = {}) {
+      queueOf(arn);
+      // Most looks find nothing, and need no transaction to see it.
+      if ((messages.earliestVisibleAt(arn) ?? Number.POSITIVE_INFINITY) > clock.now()) return [];
       return inTransaction(database, () => {
         const queue = settle(arn);
         const now = clock.now();

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type EngineAnswer, type EngineLink, openEngineLink } from './engine-link.ts';
-import { openForeignLink } from './foreign-link.ts';
+import type { EngineAnswer, EngineLink } from './engine-link.ts';
 
 /** One request to the engine, its body read but not touched. */
 export interface TableCall {
@@ -17,12 +16,10 @@ export type Interceptor = (call: TableCall, forward: () => Promise<EngineAnswer>
 
 /** Stands before the engine on a port of its own, so that every call can be judged, broken and recorded. */
 export async function startTableProxy(options: {
-  readonly engine: string;
-  /** False for a DynamoDB that somebody else started, whose answers may be framed otherwise. */
-  readonly isOurs: boolean;
+  readonly link: EngineLink;
   readonly intercept: Interceptor;
 }): Promise<{ readonly endpoint: string; stop(): Promise<void> }> {
-  const link: EngineLink = options.isOurs ? openEngineLink(options.engine) : openForeignLink(options.engine);
+  const { link } = options;
   const server = createServer({ noDelay: true }, (request, response) => void serve(request, response));
   // A client that finds its idle connection closed as it sends would see a reset that no engine ever made.
   server.keepAliveTimeout = 0;
@@ -50,7 +47,6 @@ export async function startTableProxy(options: {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      link.close();
       await closed;
     },
   };

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { LocalAws } from '#local/aws/server.ts';
 import type { EventSourceSpec, FunctionSpec, Invoker, Participant, VirtualClock } from '#local/contract.ts';
+import type { EngineLink } from '#local/dynamodb/engine-link.ts';
 import type { Guard } from '#local/iam/guard.ts';
 import { principalOf } from '#local/iam/principal.ts';
 import { createAsyncSource } from '#local/runner/event-sources/async.ts';
@@ -20,8 +21,8 @@ export interface Connections {
   readonly invoker: Invoker;
   readonly guard: Guard;
   readonly wire: Wire;
-  /** The DynamoDB engine's address. */
-  readonly endpoint: string;
+  /** To the DynamoDB engine. */
+  readonly link: EngineLink;
   /** Stream ARNs by table name. */
   readonly streams: ReadonlyMap<string, string>;
 }
@@ -51,11 +52,11 @@ function contextOf({ clock, guard, invoker, wire }: Connections, spec: FunctionS
 }
 
 function connect(connections: Connections, context: SourceContext, source: EventSourceSpec): Participant {
-  const { aws, database, endpoint, streams } = connections;
+  const { aws, database, link, streams } = connections;
   if (source.type === 'sqs') return createSqsSource({ ...context, source, queues: aws.queues });
   if (source.type === 'schedule') return createScheduleSource({ ...context, expression: source.expression });
   const streamArn = streams.get(source.tableName);
   if (streamArn === undefined) throw new Error(`the table ${source.tableName} has no stream`);
-  const client = createStreamClient(endpoint, streamArn);
+  const client = createStreamClient(link, streamArn);
   return createStreamSource({ ...context, source, streamArn, client, database });
 }

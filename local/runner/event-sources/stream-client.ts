@@ -1,3 +1,5 @@
+import type { EngineLink } from '#local/dynamodb/engine-link.ts';
+
 /** A record as DynamoDB Streams gives it; attribute values in DynamoDB's own JSON. */
 export interface StreamRecord {
   readonly eventID: string;
@@ -11,26 +13,28 @@ export interface StreamClient {
   readAfter(sequenceNumber: string | undefined, limit: number): Promise<StreamRecord[]>;
 }
 
+/** The engine wants the shape of a signature and checks none. */
+const SIGNATURE =
+  'AWS4-HMAC-SHA256 Credential=LOCAL/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local';
+
+const HEADERS = [
+  ['host', 'localhost'],
+  ['content-type', 'application/x-amz-json-1.0'],
+  ['x-amz-date', '20260101T000000Z'],
+  ['authorization', SIGNATURE],
+] as const;
+
 /** Reads one table's stream from the embedded engine, which has one shard. Speaks DynamoDB Streams' JSON 1.0. */
-export function createStreamClient(endpoint: string, streamArn: string): StreamClient {
+export function createStreamClient(link: EngineLink, streamArn: string): StreamClient {
   let shardId: string | undefined;
   let kept: { readonly after: string | undefined; readonly iterator: string } | undefined;
 
   async function call(operation: string, input: object): Promise<Record<string, unknown>> {
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDBStreams_20120810.${operation}`,
-        // The engine wants the shape of a signature and checks none.
-        'x-amz-date': '20260101T000000Z',
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=LOCAL/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=local',
-      },
-      body: JSON.stringify(input),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${operation}: HTTP ${response.status} ${text}`);
+    const target = ['x-amz-target', `DynamoDBStreams_20120810.${operation}`] as const;
+    const body = Buffer.from(JSON.stringify(input));
+    const answer = await link.send({ method: 'POST', path: '/', headers: [...HEADERS, target], body });
+    const text = answer.body.toString();
+    if (answer.status !== 200) throw new Error(`${operation}: HTTP ${answer.status} ${text}`);
     return JSON.parse(text) as Record<string, unknown>;
   }
 

@@ -108,6 +108,7 @@ describe('A card', () => {
 
 describe('A menu', () => {
   it('is searched and chosen from by keys alone', async () => {
+    const before = stage.received.length;
     await cardIn(page).getByRole('button', { name: 'Overlap policy' }).focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.type('oth');
@@ -115,10 +116,12 @@ describe('A menu', () => {
     await page.keyboard.press('Enter');
 
     await cardIn(page).getByRole('button', { name: 'Overlap policy: Cancel the other' }).waitFor();
-    expect(stage.received.at(-1)?.payload.data).toMatchObject({ custom_id: 'overlap', values: ['cancel'] });
+    const { payload } = await stage.receivedAfter(before);
+    expect(payload.data).toMatchObject({ custom_id: 'overlap', values: ['cancel'] });
   });
 
   it('takes several people, at most as many as it allows, when it closes', async () => {
+    const before = stage.received.length;
     await cardIn(page).getByRole('button', { name: 'Who is told' }).click();
     const done = page.getByRole('button', { name: 'Done' });
     const atFirst = await done.isDisabled();
@@ -129,7 +132,8 @@ describe('A menu', () => {
     await cardIn(page).getByRole('button', { name: 'Who is told: Vera, Ada' }).waitFor();
     expect(atFirst).toBe(true);
     expect(ticked).toHaveLength(2);
-    expect(stage.received.at(-1)?.payload.data).toMatchObject({ values: [stage.idOf('Vera'), stage.idOf('Ada')] });
+    const { payload } = await stage.receivedAfter(before);
+    expect(payload.data).toMatchObject({ values: [stage.idOf('Vera'), stage.idOf('Ada')] });
   });
 
   it('changes nothing on Escape', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createConsole } from '#local/console/server.ts';
 import type { HttpHandler } from '#local/contract.ts';
 import type { Hop } from '#local/wire/hop.ts';
@@ -13,6 +14,8 @@ export interface Stage extends TestWorld {
   say(person: string, command: string): Promise<void>;
   /** Tells a hop to everybody who follows the wire. */
   hop(hop: Partial<Hop>): void;
+  /** What the bot is sent after the first `count`: the page shows a choice before it has arrived. */
+  receivedAfter(count: number): Promise<TestWorld['received'][number]>;
   /** The clock says no from now on, with this sentence. */
   refuseClock(words: string): void;
 }
@@ -41,6 +44,14 @@ export async function openStage(
       await world.people('POST', '/interact', { userId: idOf(person), channelId: idOf('ops'), command });
     },
     hop: (hop) => wire.tell({ at: world.clock.time, ...hop }),
+    async receivedAfter(count) {
+      for (let look = 0; look < 200; look += 1) {
+        const next = world.received[count];
+        if (next) return next;
+        await sleep(25);
+      }
+      throw new Error('the bot was sent nothing');
+    },
     refuseClock(words) {
       refusal.words = words;
     },

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openEngineLink } from '#local/dynamodb/engine-link.ts';
+import { openForeignLink } from '#local/dynamodb/foreign-link.ts';
 import { startTableProxy } from '#local/dynamodb/proxy.ts';
 
 /** What the engine is asked and answers, byte for byte; `big` is more than comes in one piece. */
@@ -41,7 +43,9 @@ describe.each([
 ])('the proxy before %s', (_title, isOurs) => {
   async function open() {
     const engine = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return startTableProxy({ engine, isOurs, intercept: (_call, forward) => forward() });
+    const link = isOurs ? openEngineLink(engine) : openForeignLink(engine);
+    const proxy = await startTableProxy({ link, intercept: (_call, forward) => forward() });
+    return { ...proxy, stop: () => proxy.stop().finally(() => link.close()) };
   }
 
   it('hands bodies and headers on untouched, both ways, large ones and many at once', async () => {
