@@ -54,7 +54,7 @@ export function createVoiceSeams(): VoiceSeams {
         throw new Crash(operation);
       };
       return async (call, send) => {
-        if (dead) throw new Crash(call.operation);
+        if (dead) return die(call.operation);
         const mode = faultOf(`${call.target} ${call.operation}`, call.target);
         if (mode === undefined) return real(call, send);
         if (mode === 'crash before') return die(call.operation);

@@ -194,8 +194,7 @@ function createInProcessInvoker(
       const spec = context.functions.find(({ id }) => id === functionId);
       if (!spec) throw new Error(`there is no function ${functionId}`);
       options.observe?.(spec.name, event);
-      const ground = groundFor(context, options, lines, spec.name);
-      const handler = handlers.get(spec.name) ?? createHandler(spec, ground);
+      const handler = handlers.get(spec.name) ?? createHandler(spec, groundFor(context, options, lines, spec.name));
       handlers.set(spec.name, handler);
       try {
         const payload = await handler(event as never, lambdaContext(spec) as never);
