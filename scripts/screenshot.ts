@@ -19,7 +19,9 @@ const PHONE = { width: 390, height: 844 };
 await build();
 mkdirSync(TARGET, { recursive: true });
 const dataDir = mkdtempSync(join(tmpdir(), 'watchbell-picture-'));
-const stack = await startStack({ dataDir, port: 0 });
+/** Where nothing listens, so that calls fail for good. */
+const DEAF = 'http://127.0.0.1:9';
+const stack = await startStack({ dataDir, port: 0, settings: { HTTP_ALLOWED_ORIGINS: DEAF } });
 const browser = await launchBrowser();
 try {
   await prepareDemo(stack);
@@ -33,6 +35,8 @@ try {
   await diagnose(stack);
   await picture('diagnose', { colorScheme: 'dark', viewport: HIGH }, showDiagnosis);
   await picture('github', { colorScheme: 'light', viewport: { ...WIDE, height: 1120 } }, showRun);
+  await fail(stack);
+  await picture('alerts', { colorScheme: 'dark', viewport: { ...WIDE, height: 1000 } }, showAlerts);
 } finally {
   await browser.close();
   await stack.stop();
@@ -80,6 +84,17 @@ async function diagnose({ clock, timeline, url }: Stack): Promise<void> {
   });
   await say('Otto', '/diagnose', { target: 'checkout', inputs: 'target=orders depth=deep' });
   await minutes(2);
+}
+
+/** A web address that never answers: a run that fails for good, and half an hour later another. */
+async function fail({ clock, timeline }: Stack): Promise<void> {
+  await say('Otto', '/trigger create', {
+    name: 'nightly-hook',
+    schedule: 'every 30 minutes',
+    task: 'http_request',
+    request: `POST ${DEAF}/hook`,
+  });
+  await timeline.advanceTo(clock.now() + 70 * 60_000);
 }
 
 /** Opens the console as Otto in #ops, sets the scene and takes one picture of it. */
@@ -151,6 +166,17 @@ async function showDiagnosis(page: Page): Promise<void> {
   await card.getByRole('img').waitFor();
   // The end of the list is where the page stands; a picture that comes late must not have moved it.
   await page.getByRole('button', { name: 'Re-run failed jobs' }).last().scrollIntoViewIfNeeded();
+}
+
+async function showAlerts(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /alerts/ })
+    .or(page.getByRole('button', { name: /alerts/ }))
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Acknowledge' }).first().waitFor();
+  await page.getByRole('button', { name: 'Snooze 1 h' }).first().click();
+  await page.getByText('Snoozed by').first().waitFor();
 }
 
 async function showRun(page: Page): Promise<void> {

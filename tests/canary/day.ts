@@ -4,14 +4,15 @@ import type { Person, TestStack } from '#tests/harness/test-stack.ts';
 
 type Given = Record<string, string | number | boolean>;
 
-let days = 0;
-
 /**
  * A day in the life of a workspace, which calls everything that there is to call: triggers of every kind are made and run, a workflow
  * is followed, commands read what became of it. Whatever is broken meanwhile, it goes on.
  */
-export async function liveThroughADay(stack: TestStack, sinks: Sinks, { address }: { readonly address: string }) {
-  days += 1;
+export async function liveThroughADay(
+  stack: TestStack,
+  sinks: Sinks,
+  { address, day }: { readonly address: string; readonly day: number },
+) {
   const every = { schedule: 'every 5 minutes', timezone: 'UTC' };
   const request = `POST ${address}/hook\nX-Api-Key: {{secret.hook}}\nContent-Type: application/json\n\n{"run":"{{run_id}}"}`;
   await say('Alan', '/setup roles', { viewer: roleId('viewer'), operator: roleId('operator'), admin: roleId('admin') });
@@ -35,7 +36,7 @@ export async function liveThroughADay(stack: TestStack, sinks: Sinks, { address 
   await say('Otto', '/diagnose', { target: 'checkout' });
   await stack.advance('PT30S');
   await say('Ada', '/setup alerts', { channel: stack.channelId('alerts') });
-  const trouble = { subject: { kind: 'trigger', id: `t-${days}`, name: `job of day ${days}` } };
+  const trouble = { subject: { kind: 'trigger', id: `t-${day}`, name: `job of day ${day}` } };
   await publish(stack, domainEvent(stack, trouble));
   await stack.advance('PT30S');
   // Folds into the card, which is edited.
@@ -57,7 +58,7 @@ export async function liveThroughADay(stack: TestStack, sinks: Sinks, { address 
   }
 
   function named(kind: string) {
-    return { name: `${kind} of day ${days}` };
+    return { name: `${kind} of day ${day}` };
   }
 
   async function say(person: Person, command: string, given: Given = {}) {

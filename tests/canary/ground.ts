@@ -69,6 +69,7 @@ export async function startCanaryGround(firstSeed: number): Promise<CanaryGround
   stack.replaceInstances();
 
   const canaries = createCanaries(firstSeed);
+  let days = 0;
   for (const value of [auditKey, taskSecret]) canaries.plantValue('what the worker loads', value);
   const at = (path: string) => `${stack.stack.url}${path}`;
 
@@ -84,7 +85,10 @@ export async function startCanaryGround(firstSeed: number): Promise<CanaryGround
     answerBy: (by) => {
       answer = by;
     },
-    day: () => liveThroughADay(stack, sinks, { address }),
+    day() {
+      days += 1;
+      return liveThroughADay(stack, sinks, { address, day: days });
+    },
     async order(path, fault) {
       const headers = { 'content-type': 'application/json' };
       const response = await fetch(at(path), { method: 'POST', headers, body: JSON.stringify(fault) });

@@ -163,14 +163,31 @@ async function ask({ people, url }: Round, verb: 'cancel' | 'rerun'): Promise<bo
   return false;
 }
 
+/** What the functions' processes wrote; without what a death cut off. */
+function linesOf(dataDir: string): Record<string, unknown>[] {
+  const folder = join(dataDir, 'logs');
+  return readdirSync(folder).flatMap((log) =>
+    readFileSync(join(folder, log), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('{') && line.endsWith('}'))
+      .flatMap((line) => parsed(line)),
+  );
+}
+
+function parsed(line: string): Record<string, unknown>[] {
+  try {
+    return [JSON.parse(line) as Record<string, unknown>];
+  } catch {
+    return [];
+  }
+}
+
 /** Opens the same data in this process, lets it recover, and looks. */
 async function inspect(dataDir: string, acknowledged: number): Promise<Omit<Killed, 'kills'>> {
   const stack = await startTestStack({ dataDir });
   try {
-    for (const log of readdirSync(join(dataDir, 'logs'))) {
-      const lines = readFileSync(join(dataDir, 'logs', log), 'utf8').split('\n');
-      stack.lines.push(...lines.map((line) => ({ line })));
-    }
+    // They are looked through with those of this process, and held against the contract of log lines when it stops.
+    stack.lines.push(...linesOf(dataDir));
     await stack.advance('PT30M');
     const runs = await stack.commands.runs.latest(stack.stack.discord.guild.id, { limit: 1_000 });
     const asked = runs.filter(({ cause }) => cause === 'diagnose').length;
