@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   environmentInConfig,
+  lateFilesAreOurs,
   namedByDesign,
   networkInPlatform,
   noCircles,
@@ -36,6 +37,7 @@ describe('the architecture', () => {
     ['deploys nothing of the local stack, the tests or the scripts', stayInside],
     ['has the folders of the design and no other', namedByDesign],
     ['knows SDKs only in platform and edge, and enum packages only as types', sdkAtTheBorder],
+    ['loads late only what is its own', lateFilesAreOurs],
     ['reaches the network only in platform', networkInPlatform],
     ['reads the environment only in the configuration', environmentInConfig],
     ['takes time and chance as arguments', timeAndChanceAsArguments],
@@ -101,6 +103,7 @@ describe('the other rules catch', () => {
     ],
     ['Octokit in a plug-in', sdkAtTheBorder, 'lib/tasks/a.task.ts', "import { a } from '@octokit/rest';"],
     ['enums that cost 87 KB', sdkAtTheBorder, 'lib/edge/a.ts', "import { type A } from 'discord-api-types/v10';"],
+    ['a package that is loaded late', lateFilesAreOurs, 'lib/platform/a.ts', "await import('yaml');"],
     ['a fetch in edge', networkInPlatform, 'lib/edge/a.ts', "await fetch('https://example.com');"],
     ['a socket in a plug-in', networkInPlatform, 'lib/tasks/a.task.ts', "import { request } from 'node:https';"],
     ['the environment in edge', environmentInConfig, 'lib/edge/a.ts', 'export const a = process.env.A;'],

@@ -67,6 +67,17 @@ export const sdkAtTheBorder: Rule = (sources) =>
     return `${source.path} imports ${name}; only lib/platform and lib/edge may`;
   });
 
+/**
+ * What is loaded late is a file of ours, which imports what it needs as usual: of a CommonJS package that is imported late, a bundle in
+ * parts has the default export alone, whatever Node shows of it.
+ */
+export const lateFilesAreOurs: Rule = (sources) =>
+  sources.flatMap((source) =>
+    source.imports
+      .filter((found) => found.late === true && packageOf(found) !== undefined)
+      .map(({ specifier }) => `${source.path} imports ${specifier} late; a file of ours must import it`),
+  );
+
 /** Only platform/ reaches the network (DESIGN §8: one seam for faults). */
 export const networkInPlatform: Rule = (sources) => {
   const outside = sources.filter(({ path }) => !path.startsWith('lib/platform/'));

@@ -5,6 +5,8 @@ export interface Import {
   readonly specifier: string;
   /** True for what vanishes when types are stripped: `import type`, `export type … from`, `import('…')` in a type. */
   readonly typeOnly: boolean;
+  /** True for `import('…')`, which loads when it is reached. */
+  readonly late?: boolean;
 }
 
 /** What the rules need to know of one file. */
@@ -74,7 +76,7 @@ function importOf(node: Node): Import | undefined {
       return isNode(node.argument) ? { specifier: String(node.argument.value), typeOnly: true } : undefined;
     case 'CallExpression':
       return isNode(node.callee) && node.callee.type === 'Import'
-        ? { specifier: firstArgument(node) ?? '(computed)', typeOnly: false }
+        ? { specifier: firstArgument(node) ?? '(computed)', typeOnly: false, late: true }
         : undefined;
     default:
       return undefined;

@@ -108,7 +108,10 @@ describe('npm start', () => {
       task: 'discord_message',
       message: 'still here',
     });
-    await advance(first.url, 'PT1H');
+    await say(first.url, 'Otto', '/diagnose', { target: 'payments' });
+    await advance(first.url, 'PT10M');
+    const runs = await say(first.url, 'Vera', '/runs list', {});
+    await advance(first.url, 'PT50M');
     const history = await say(first.url, 'Vera', '/trigger history', { name: 'kept', count: 20 });
     const code = await ended(first.child, 'SIGINT');
     const orphans = await nobodyIsLeft();
@@ -118,6 +121,8 @@ describe('npm start', () => {
     const { now } = (await (await fetch(`${second.url}/sim/clock`)).json()) as { now: number };
 
     expect(created).toContain('is active');
+    expect(existsSync(join(dataDir, 'demo-is-linked'))).toBe(true);
+    expect(runs).toMatch(/✅ \*\*[^*]*payments[^*]*\*\* succeeded/);
     expect(history.match(/✅/g)?.length).toBeGreaterThanOrEqual(11);
     expect(code).toBe(0);
     expect(orphans).toEqual([]);

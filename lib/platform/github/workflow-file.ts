@@ -21,10 +21,10 @@ const SHOWS_MARKER = new RegExp(
  */
 export async function readWorkflowFile(text: string): Promise<WorkflowFile> {
   // Only the set-up needs it, and it is as large as Octokit.
-  const { parse } = await import('yaml');
+  const { parseYaml } = await import('#lib/platform/github/parse-yaml.ts');
   let workflow: Readonly<Record<string, unknown>>;
   try {
-    workflow = membersOf(parse(text, { version: '1.2', maxAliasCount: 100, logLevel: 'error' }));
+    workflow = membersOf(parseYaml(text));
   } catch {
     return { inputs: undefined, showsMarker: false };
   }

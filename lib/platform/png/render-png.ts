@@ -59,7 +59,7 @@ function loadOnce(read: (name: PngAsset) => Promise<Uint8Array>): Promise<Resvg>
 }
 
 async function load(read: (name: PngAsset) => Promise<Uint8Array>): Promise<Resvg> {
-  const [{ initWasm, Resvg }, wasm] = await Promise.all([import('@resvg/resvg-wasm'), read('resvg.wasm')]);
+  const [{ initWasm, Resvg }, wasm] = await Promise.all([import('#lib/platform/png/resvg.ts'), read('resvg.wasm')]);
   await initWasm(wasm);
   return Resvg;
 }

@@ -1,0 +1,2 @@
+/** A file of its own in a bundle, loaded by the first picture. */
+export { initWasm, Resvg } from '@resvg/resvg-wasm';
