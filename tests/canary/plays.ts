@@ -155,6 +155,11 @@ export async function breakGithub({ careless, order }: CanaryGround): Promise<nu
 /** The next workflows leave secrets in everything that is read of them: names, logs, reports, summaries. */
 export async function spoilWorkflows({ careless, order }: CanaryGround): Promise<void> {
   const said = () => careless('what a workflow leaves behind', 'worker');
+  // As much as a name takes, of whole words: nobody could tell half a secret that looks like nothing.
+  const name = () =>
+    said()
+      .slice(0, 90)
+      .replace(/\s\S*$/, '');
   const report = {
     schemaVersion: 1,
     status: 'unhealthy',
@@ -165,8 +170,8 @@ export async function spoilWorkflows({ careless, order }: CanaryGround): Promise
     links: [{ label: said(), url: `https://example.test/?said=${encodeURIComponent(said())}` }],
   };
   const job = {
-    name: said().slice(0, 90),
-    steps: [{ name: said().slice(0, 90), seconds: 2, conclusion: 'failure' }],
+    name: name(),
+    steps: [{ name: name(), seconds: 2, conclusion: 'failure' }],
     log: `${said()}\nerror: ${said()}\n`,
   };
   const artifacts = [{ name: 'diagnosis', files: { 'diagnosis.json': JSON.stringify(report), 'summary.md': said() } }];

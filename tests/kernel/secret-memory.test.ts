@@ -92,6 +92,16 @@ describe('a secret of one request', () => {
     expect(memory.hide('request-number-999')).toBe('***-999');
     expect(memory.hide('request-number-10')).toBe('request-number-10');
   });
+
+  it('stays when it turns out to be more than passing', () => {
+    const memory = remembering();
+    memory.rememberForNow('tulip-and-rose');
+    memory.remember('tulip-and-rose');
+
+    for (let index = 0; index < 1_000; index += 1) memory.rememberForNow(`request-number-${index}`);
+
+    expect(memory.hide('tulip-and-rose')).toBe('***rose');
+  });
 });
 
 describe('a redactor with a memory', () => {

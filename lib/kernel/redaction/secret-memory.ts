@@ -64,7 +64,11 @@ export function createSecretMemory({ shortest = SHORTEST }: { readonly shortest?
       return version;
     },
 
-    remember: (secret) => keep(secrets, secret, MAX_SECRETS),
+    remember(secret) {
+      // What was passing has come to stay.
+      passing.delete(secret);
+      keep(secrets, secret, MAX_SECRETS);
+    },
     rememberForNow: (secret) => keep(passing, secret, MAX_PASSING),
 
     hide(text, mask = maskInText) {

@@ -100,7 +100,7 @@ describe('the tail of a log', () => {
   });
 
   it('that takes too long ends where it is, with a note', async () => {
-    const { github } = await start((response) => void response.write('one\ntwo\nthr'), { timeoutMs: 150 });
+    const { github } = await start((response) => void response.write('one\ntwo\nthr'), { timeoutMs: 500 });
 
     await expect(github.logTail(REPOSITORY, 4)).resolves.toBe(
       'one\ntwo\n[the log goes on; this is as far as it could be read]',
