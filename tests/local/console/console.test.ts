@@ -188,6 +188,8 @@ describe('The page', () => {
     await world.say('Ada', '/card');
     const page = await openPage();
     const spoken = page.locator('[role=status][aria-live=polite]');
+    // What the page shows first is what was there.
+    await page.getByRole('article').last().waitFor();
 
     await world.people('POST', '/messages', {
       userId: world.idOf('Ada'),
